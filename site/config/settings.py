@@ -1,0 +1,302 @@
+"""Settings of Forebyg: one file, values from the environment, safe in production unless told otherwise.
+
+FOREBYG_MODE is `production` (the default), `demo` (one machine, plain http, sign-ins printed) or `test`.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+from config import ROOT
+from django.core.exceptions import ImproperlyConfigured
+
+MODES = ("production", "demo", "test")
+YES, NO = ("1", "true", "ja", "yes"), ("", "0", "false", "nej", "no")
+
+
+def text(name, default=None):
+    """Return the environment's value of `name`; without a default the value must be there."""
+    value = os.environ.get(name, "").strip() or default
+    if value is None:
+        raise ImproperlyConfigured(f"{name} mangler. Sæt den i miljøet; docs/running.md viser hvordan.")
+    return value
+
+
+def flag(name, default=False):
+    """Return the environment's value of `name` as true or false."""
+    value = os.environ.get(name, "").strip().lower()
+    if value in YES:
+        return True
+    if value in NO:
+        return default if value == "" else False
+    raise ImproperlyConfigured(f"{name} er »{value}«, men skal være 1 eller 0.")
+
+
+def number(name, default):
+    """Return the environment's value of `name` as a whole number."""
+    value = text(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} er »{value}«, men skal være et helt tal.")
+    return int(value)
+
+
+def listing(name, default=None):
+    """Return the comma-separated values of `name`."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+MODE = text("FOREBYG_MODE", "production")
+if MODE not in MODES:
+    raise ImproperlyConfigured(f"FOREBYG_MODE er »{MODE}«, men skal være en af: {', '.join(MODES)}.")
+PRODUCTION, DEMO = MODE == "production", MODE == "demo"
+
+VAR = Path(text("FOREBYG_VAR", str(ROOT / "var")))
+VAR.mkdir(parents=True, exist_ok=True)
+
+
+def demo_secret_key():
+    """Return the key of this machine's demo, made the first time it is asked for."""
+    file = VAR / "demo-secret-key"
+    if not file.exists():
+        file.write_text(secrets.token_urlsafe(48))
+        file.chmod(0o600)
+    return file.read_text()
+
+
+DEBUG = flag("FOREBYG_DEBUG")
+if DEBUG and PRODUCTION:
+    raise ImproperlyConfigured("FOREBYG_DEBUG må ikke være slået til i produktion.")
+SECRET_KEY = text("SECRET_KEY") if PRODUCTION else text("SECRET_KEY", demo_secret_key())
+if PRODUCTION and len(SECRET_KEY) < 40:
+    raise ImproperlyConfigured("SECRET_KEY er for kort: brug mindst 40 tilfældige tegn.")
+SITE_URL = text("SITE_URL") if PRODUCTION else text("SITE_URL", "http://127.0.0.1:8000")
+if PRODUCTION and not SITE_URL.startswith("https://"):
+    raise ImproperlyConfigured(f"SITE_URL er »{SITE_URL}«, men skal begynde med https:// i produktion.")
+ALLOWED_HOSTS = listing("ALLOWED_HOSTS") if PRODUCTION else listing("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SITE_NAME = "Forebyg"
+
+INSTALLED_APPS = [
+    "accounts",
+    "pages",
+    "registry",
+    "certificates",
+    "courses",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.embeds",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.sites",
+    "wagtail",
+    "modelsearch",
+    "modelcluster",
+    "taggit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "django_tasks",
+]
+
+MIDDLEWARE = [
+    "pages.middleware.AnonymousPages",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pages.middleware.SecurityHeaders",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.BackOfficeDoor",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "pages.context.site",
+            ],
+            "builtins": ["pages.templatetags.forebyg"],
+        },
+    }
+]
+FORM_RENDERER = "pages.forms.Renderer"
+
+DATABASES = {"default": dj_database_url.parse(text("DATABASE_URL", f"sqlite:///{VAR / 'forebyg.sqlite3'}"))}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
+    }
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"]["OPTIONS"] = {"options": "-c lock_timeout=3000"}
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+else:
+    raise ImproperlyConfigured("DATABASE_URL skal pege på SQLite eller PostgreSQL.")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The limits on sign-in must hold across workers, so the cache they count in is the database's.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20000},
+    },
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 600,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["accounts.hashers.Argon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/min-side/"
+LOGOUT_REDIRECT_URL = "/"
+
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "registry.forms.SignUpForm"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ACCOUNT_CHANGE_EMAIL = True
+# By account (`key`), never by address: half a theme day sits behind one municipal address.
+ACCOUNT_RATE_LIMITS = {
+    "login": "2000/m/ip",
+    "login_failed": "5/5m/key",
+    "signup": "300/m/ip",
+    "request_login_code": "2000/m/ip,5/10m/key",
+    "reset_password": "300/m/ip,5/10m/key",
+    "reset_password_from_key": "300/m/ip",
+    "confirm_email": "3/3m/key",
+    "change_password": "10/m/user",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+    "verify_phone": "1/m/user",
+    "change_phone": "1/m/user",
+}
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_TOTP_ISSUER = SITE_NAME
+BACK_OFFICE_NEEDS_SECOND_FACTOR = flag("BACK_OFFICE_NEEDS_SECOND_FACTOR", default=PRODUCTION)
+
+LANGUAGE_CODE = "da"
+LANGUAGES = [("da", "Dansk")]
+LOCALE_PATHS = [ROOT / "site" / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
+TIME_ZONE = "Europe/Copenhagen"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [ROOT / "site" / "static", ("dkfds", VAR / "assets" / "dkfds")]
+MEDIA_URL = "/filer/"
+MEDIA_ROOT = VAR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if MODE == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+
+SECURE_SSL_REDIRECT = PRODUCTION and not flag("BEHIND_TLS_PROXY", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = number("SESSION_HOURS", 12) * 3600
+CSRF_FAILURE_VIEW = "pages.views.stale_form"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+MAIL_FOLDER = VAR / "mail"
+EMAIL_BACKEND = (
+    "pages.mails.DemoBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+)
+EMAIL_HOST = text("EMAIL_HOST", "127.0.0.1")
+EMAIL_PORT = number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "Forebyg <forebyg@forebyg.example>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+WAGTAIL_SITE_NAME = SITE_NAME
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_I18N_ENABLED = False
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("da", "Dansk"), ("en", "English")]
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "svg"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "zip", "vtt", "mp4", "webm"]
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "danish"}}
+TAGGIT_CASE_INSENSITIVE = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+SILENCED_SYSTEM_CHECKS = []

@@ -1,0 +1,16 @@
+from django.conf import settings
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from pages import views as pages
+
+urlpatterns = [
+    path("healthz", pages.healthy),
+    path("cms/", include(wagtailadmin_urls)),
+    path("dokumenter/", include(wagtaildocs_urls)),
+    path("konto/", include("allauth.urls")),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PagesConfig(AppConfig):
+    name = "pages"
+    verbose_name = _("Sider")
+
+    def ready(self):
+        from pages import cache
+
+        cache.empty_when_content_changes()
