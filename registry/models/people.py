@@ -47,6 +47,10 @@ class AffiliationQuerySet(models.QuerySet):
         on = on or timezone.localdate()
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
 
+    def newest_first(self):
+        """The newest first; where only one can be shown or recorded, it is the first of these."""
+        return self.order_by("-valid_from", "-pk")
+
 
 class Affiliation(models.Model):
     """Where a person works, as what, from when until when. Region and state staff have no municipality."""
@@ -93,13 +97,16 @@ class Affiliation(models.Model):
 
 class RoleQuerySet(models.QuerySet):
     def current(self, on=None):
-        """Roles that hold on the day `on` (today unless given)."""
+        """Roles that hold on the day `on` (today unless given); a role that was ended holds no more, not even that day."""
         on = on or timezone.localdate()
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on, ended_at=None)
 
 
 class Role(models.Model):
-    """What a sign-in may see and do, in which scope, for which period, and who gave it."""
+    """What a sign-in may see and do, in which scope, for which period, and who gave it.
+
+    The period is in whole days; a role that must stop at once is ended, with time and person.
+    """
 
     class Kind(models.TextChoices):
         MUNICIPAL_COORDINATOR = "municipal_coordinator", _("Kommunal koordinator")
@@ -122,6 +129,16 @@ class Role(models.Model):
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("givet af")
     )
+    ended_at = models.DateTimeField(_("afsluttet"), null=True, blank=True, editable=False)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("afsluttet af"),
+    )
 
     objects = RoleQuerySet.as_manager()
 
@@ -143,10 +160,25 @@ class Role(models.Model):
                 name="role_ends_after_it_begins",
                 violation_error_message=_("Slutdatoen ligger før startdatoen."),
             ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="role_is_ended_at_a_time_by_a_person",
+                violation_error_message=_("En afsluttet rolle skal have både tidspunkt og person."),
+            ),
         ]
 
     def __str__(self):
         return f"Rolle {self.pk}"
+
+    @property
+    def scope(self):
+        """Where the role holds: a municipality, a police district, or nothing when it has no bounds of that kind."""
+        return self.municipality or self.district
+
+    @property
+    def description(self):
+        """The role with its scope, such as »Kommunal koordinator, Aarhus Kommune«."""
+        return f"{self.get_kind_display()}, {self.scope}" if self.scope else str(self.get_kind_display())
 
 
 class Lookup(models.Model):
@@ -162,10 +194,10 @@ class Lookup(models.Model):
     )
     at = models.DateTimeField(_("tidspunkt"), default=timezone.now)
     what = models.CharField(_("hvad"), max_length=10, choices=What.choices)
-    because = models.CharField(_("i kraft af"), max_length=100)
+    because = models.CharField(_("i kraft af"), max_length=150)
 
     class Meta:
-        ordering = ["-at"]
+        ordering = ["-at", "-pk"]
         verbose_name = _("opslag")
         verbose_name_plural = _("opslag")
 

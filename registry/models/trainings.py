@@ -62,6 +62,8 @@ class Training(models.Model):
         EXPIRED = "expired", _("Udløbet")
         WITHDRAWN = "withdrawn", _("Tilbagekaldt")
 
+    EXPIRING_DAYS = 90
+
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="trainings", verbose_name=_("person"))
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="trainings", verbose_name=_("forløb"))
     completed_on = models.DateField(_("gennemført"))
@@ -116,12 +118,16 @@ class Training(models.Model):
 
     def state(self, on=None):
         """The state on the day `on` (today unless given), computed, never stored."""
-        on = on or timezone.localdate()
         if self.withdrawn_at:
             return self.State.WITHDRAWN
-        if self.valid_until is None:
-            return self.State.VALID
-        days_left = (self.valid_until - on).days
+        return self.state_until(self.valid_until, on or timezone.localdate())
+
+    @classmethod
+    def state_until(cls, valid_until, on):
+        """The state on the day `on` of a standing training that is valid up to and with the day `valid_until` (None: for ever)."""
+        if valid_until is None:
+            return cls.State.VALID
+        days_left = (valid_until - on).days
         if days_left < 0:
-            return self.State.EXPIRED
-        return self.State.EXPIRING if days_left <= self.programme.renewal_window_days else self.State.VALID
+            return cls.State.EXPIRED
+        return cls.State.EXPIRING if days_left <= cls.EXPIRING_DAYS else cls.State.VALID
