@@ -19,7 +19,6 @@ class DilemmaBlock(SnippetChooserBlock):
     class Meta:
         icon = "site"
         label = _("Dilemma")
-        template = "courses/blocks/dilemma.html"
 
 
 class QuizBlock(blocks.StructBlock):
@@ -44,7 +43,6 @@ class QuizBlock(blocks.StructBlock):
     class Meta:
         icon = "tick-inverse"
         label = _("Quiz")
-        template = "courses/blocks/quiz.html"
 
 
 class ModuleBlocks(blocks.StreamBlock):

@@ -83,9 +83,9 @@ class CoursePage(BasePage, Page):
         return ModulePage.objects.child_of(self).live().order_by("path")
 
     def serve(self, request, *args, **kwargs):
-        from courses.views import course  # views know the models, never the other way round
+        from courses.views import course_page  # views know the models, never the other way round
 
-        return course(request, page=self)
+        return course_page(request, page=self)
 
 
 class ModulePage(BasePage, Page):
@@ -136,6 +136,6 @@ class ModulePage(BasePage, Page):
         return [block.value for block in self.body if block.block_type == "dilemma" and block.value]
 
     def serve(self, request, *args, **kwargs):
-        from courses.views import module
+        from courses.views import module_page
 
-        return module(request, page=self)
+        return module_page(request, page=self)

@@ -5,12 +5,11 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from pages import views as pages
-
 urlpatterns = [
-    path("healthz", pages.healthy),
     path("cms/", include(wagtailadmin_urls)),
     path("dokumenter/", include(wagtaildocs_urls)),
     path("konto/", include("allauth.urls")),
+    path("kurser/", include("courses.urls")),
+    path("", include("pages.urls")),
     path("", include(wagtail_urls)),
 ]
