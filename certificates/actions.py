@@ -1,30 +1,29 @@
 """Issuing certificates."""
 
 import hashlib
-import secrets
+from functools import partial
 
 from django.db import transaction
 
+from certificates import checks, codes, mails
+from certificates.fonts import CannotPrint
 from certificates.models import Certificate, CertificateFile
 from pages.models import Operator
-
-CODE_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o or u to misread
-CODE_LENGTH = 26  # 26 letters of five bits each: 130 bits
-
-
-def new_code():
-    """Return a check code of 130 random bits."""
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
 @transaction.atomic
 def issue(*, training):
-    """Issue the certificate of `training` from what is true now, or return the one it has. Its PDF is made after commit."""
+    """Issue the certificate of `training` from what is true now, or return the one it has.
+
+    Its PDF and the mail to the holder come after commit, robustly: a missing library or a dead mail server is logged
+    and costs nobody the certificate. A PDF that was not made then is made when it is first asked for.
+    """
     certificate, made = Certificate.objects.get_or_create(
-        training=training, defaults={"code": new_code(), "record": frozen_record(training)}
+        training=training, defaults={"code": codes.new(), "record": frozen_record(training)}
     )
     if made:
-        transaction.on_commit(lambda: pdf_of(certificate), robust=True)
+        transaction.on_commit(partial(pdf_of, certificate), robust=True)
+        transaction.on_commit(partial(mails.send_ready, certificate), robust=True)
     return certificate
 
 
@@ -43,13 +42,23 @@ def frozen_record(training):
 
 
 def pdf_of(certificate):
-    """Return the certificate's PDF as bytes: the stored ones, or, the first time, made from the frozen record and stored."""
-    from certificates.pdf import render  # WeasyPrint is slow to load
+    """Return the certificate's PDF as bytes: the stored ones, or, the first time, made from the frozen record and stored.
 
+    Raises CannotPrint, and stores nothing, when this machine lacks what printing needs.
+    """
     stored = CertificateFile.objects.filter(certificate=certificate).first()
     if stored is None:
-        pdf = render(certificate)
+        pdf = printed(certificate)
         stored, _ = CertificateFile.objects.get_or_create(
             certificate=certificate, defaults={"pdf": pdf, "sha256": hashlib.sha256(pdf).hexdigest()}
         )
     return bytes(stored.pdf)
+
+
+def printed(certificate):
+    """Render the certificate; WeasyPrint is loaded here, because it is slow to load and needs Pango."""
+    try:
+        from certificates.pdf import render
+    except OSError as no_pango:
+        raise CannotPrint(checks.MEND_LIBRARIES) from no_pango
+    return render(certificate)

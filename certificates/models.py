@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -52,6 +54,48 @@ class Certificate(models.Model):
     def number(self):
         """The number people quote, such as 2026-000042."""
         return f"{timezone.localtime(self.issued_at).year}-{self.pk:06d}"
+
+    @property
+    def title(self):
+        return self.record["title"]
+
+    @property
+    def programme(self):
+        """The programme's title as it was when the certificate was issued."""
+        return self.record["programme"]
+
+    @property
+    def completed_on(self):
+        return date.fromisoformat(self.record["completed_on"])
+
+    @property
+    def valid_until(self):
+        """The last valid day, or None when it never expires."""
+        return self.record["valid_until"] and date.fromisoformat(self.record["valid_until"])
+
+    @property
+    def holder_initials(self):
+        """The first letters of the first and the last name, such as »M. T.«: all that strangers are shown of the holder."""
+        letters = [next((char for char in word if char.isalpha()), "") for word in self.record["name"].split()]
+        letters = [letter.upper() for letter in letters if letter]
+        return " ".join(f"{letter}." for letter in letters[:1] + letters[1:][-1:])
+
+    @property
+    def is_withdrawn(self):
+        return self.training.withdrawn_at is not None
+
+    @property
+    def is_expired(self):
+        return self.training.state() == Training.State.EXPIRED
+
+    @property
+    def is_expiring(self):
+        return self.training.state() == Training.State.EXPIRING
+
+    @property
+    def days_left(self):
+        """Whole days until the last valid day; 0 on that day itself. Only for a certificate that expires."""
+        return (self.valid_until - timezone.localdate()).days
 
 
 class CertificateFile(models.Model):

@@ -1,0 +1,37 @@
+"""The fonts certificates are printed with. They come with the packages in package.json, never from the machine."""
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+PLEX = settings.ROOT / "node_modules/dkfds/src/fonts/IBMPlexSans/complete/ttf"
+DEJAVU = settings.ROOT / "node_modules/dejavu-fonts-ttf/ttf"  # Arabic, Hebrew, Armenian, Georgian and rare Latin letters
+
+REGULAR, BOLD = 400, 600
+FACES = {
+    ("Bevis", REGULAR): PLEX / "IBMPlexSans-Regular.ttf",
+    ("Bevis", BOLD): PLEX / "IBMPlexSans-SemiBold.ttf",
+    ("Bevis Reserve", REGULAR): DEJAVU / "DejaVuSans.ttf",
+    ("Bevis Reserve", BOLD): DEJAVU / "DejaVuSans-Bold.ttf",
+}
+
+
+class CannotPrint(Exception):
+    """Something printing needs is missing on this machine, or a letter has no glyph after all. The message says what."""
+
+
+def missing() -> list[Path]:
+    """Return the font files that set-up should have brought and that are not there."""
+    return [file for file in FACES.values() if not file.exists()]
+
+
+@cache
+def printable_letters() -> frozenset[int]:
+    """Return every code point that can be printed in both weights."""
+    from fontTools.ttLib import TTFont  # slow to load
+
+    by_weight = {REGULAR: set(), BOLD: set()}
+    for (_, weight), file in FACES.items():
+        by_weight[weight] |= TTFont(file, lazy=True).getBestCmap().keys()
+    return frozenset(by_weight[REGULAR] & by_weight[BOLD])
