@@ -1,0 +1,43 @@
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+STEPS = ("migrate", "createcachetable", "load_registry", "setup_site", "setup_roles", "load_content courses/content")
+
+
+class Command(BaseCommand):
+    help = "Gør sitet klar til at køre, første gang og efter hver opgradering. Ændrer intet, der allerede er på plads."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--demo", action="store_true", help="Laver også demoens personer og skriver, hvordan de logger ind.")
+
+    def handle(self, *, demo, **options):
+        quiet = {"verbosity": 0, "stdout": self.stdout}
+        self.say("Gør oversættelser og statiske filer klar.")
+        compile_catalogues()
+        call_command("collectstatic", interactive=False, **quiet)
+        self.say("Gør databasen klar; den første gang tager det et halvt minut.")
+        for step in STEPS:
+            name, *arguments = step.split()
+            call_command(name, *arguments, **quiet)
+        if demo:
+            self.say("Laver demoens personer.")
+            call_command("demo", **quiet)
+
+    def say(self, text):
+        self.stdout.write(f"· {text}")
+        self.stdout.flush()
+
+
+def compile_catalogues():
+    """Compile each catalogue of translations that is newer than its compiled form."""
+    for folder in settings.LOCALE_PATHS:
+        for source in Path(folder).glob("*/LC_MESSAGES/*.po"):
+            compiled = source.with_suffix(".mo")
+            if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+                with source.open("rb") as read, compiled.open("wb") as written:
+                    write_mo(written, read_po(read))
