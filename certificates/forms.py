@@ -8,7 +8,7 @@ class CodeForm(forms.Form):
     """A check code as somebody typed it from paper, or pasted it with the address around it."""
 
     code = forms.CharField(
-        label=_("Kontrolkode (skal udfyldes)"),
+        label=_("Kontrolkode"),
         help_text=_("Koden står nederst på beviset: 26 tal og bogstaver. Mellemrum og store bogstaver er ligegyldige."),
         max_length=300,
         error_messages={"required": _("Skriv kontrolkoden fra beviset.")},

@@ -24,6 +24,8 @@ from certificates.letters import printable
 STYLE = settings.ROOT / "templates/pdf/certificate.css"
 FONT = "bundled:font/"
 QR = "bundled:qr.png"
+WORDMARK = "bundled:wordmark.svg"
+KINDS = {"ttf": "font/ttf", "png": "image/png", "svg": "image/svg+xml"}
 QR_MASK = 4  # choosing the best of the eight would cost 4 ms
 NAME_SIZES = ((30, "short"), (48, "long"), (80, "longer"))  # letters at most, class in the style sheet
 FITS = ("", "tight", "tightest")
@@ -69,7 +71,7 @@ class Bundled(URLFetcher):
     def fetch(self, url, headers=None):
         if url not in self.files:
             raise ValueError(f"not bundled: {url}")
-        return URLFetcherResponse(url, self.files[url], {"Content-Type": "image/png" if url == QR else "font/ttf"})
+        return URLFetcherResponse(url, self.files[url], {"Content-Type": KINDS[url.rpartition(".")[2]]})
 
 
 def render(certificate) -> bytes:
@@ -78,7 +80,7 @@ def render(certificate) -> bytes:
     Raises CannotPrint when fonts are missing or a letter could not be drawn.
     """
     url = settings.SITE_URL + reverse("certificates:check", args=[certificate.code])
-    fetcher = Bundled({QR: qr_code(url)})
+    fetcher = Bundled({QR: qr_code(url), WORDMARK: wordmark()})
     context = facts(certificate)
     with ONE_AT_A_TIME:
         for fit in FITS:
@@ -108,6 +110,8 @@ def facts(certificate):
         "code": codes.grouped(certificate.code),
         "address": (settings.SITE_URL + reverse("certificates:find")).partition("://")[2].rstrip("/"),
         "qr": QR,
+        "wordmark": WORDMARK,
+        "site_name": settings.SITE_NAME,
     }
 
 
@@ -132,6 +136,11 @@ def press():
     configuration = FontConfiguration()
     style = CSS(string="\n".join(faces) + STYLE.read_text(), font_config=configuration, url_fetcher=Bundled(files))
     return configuration, style
+
+
+@cache
+def wordmark():
+    return (settings.ROOT / "site/static/forebyg/wordmark.svg").read_bytes()
 
 
 def qr_code(url):

@@ -1,3 +1,4 @@
+import logging
 import re
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from certificates.models import Certificate
 from registry.actions import log_lookups
 from registry.models import Lookup
 
+logger = logging.getLogger(__name__)
 GONE = 410
 UNFIT_FOR_FILE_NAMES = re.compile(r'[\x00-\x1f\\/:*?"<>|]')
 
@@ -52,7 +54,8 @@ def pdf(request, code):
     try:
         content = actions.pdf_of(certificate)
     except CannotPrint:
-        return unlisted(render(request, "certificates/cannot_print.html", status=503))
+        logger.exception("Certificate %s could not be printed", certificate.number)
+        return unlisted(render(request, "certificates/cannot_print.html", {"code": code}, status=503))
     log_lookups(people=[certificate.training.person], by=request.user, what=Lookup.What.PERSON)
     return unlisted(attachment(content, certificate))
 

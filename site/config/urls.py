@@ -6,9 +6,12 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
+    path("cms/", include("accounts.back_office_urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("dokumenter/", include(wagtaildocs_urls)),
+    path("konto/", include("accounts.urls")),
     path("konto/", include("allauth.urls")),
+    path("bevis/", include("certificates.urls")),
     path("kurser/", include("courses.urls")),
     path("", include("pages.urls")),
     path("", include(wagtail_urls)),
