@@ -21,10 +21,14 @@ class TextBlock(blocks.RichTextBlock):
 
 
 class TableBlock(TypedTableBlock):
-    """A table whose first row and first column are headings when the editor says so."""
+    """A table. Each column has a heading; a column of the kind »heading« names its row (`<th scope="row">`)."""
 
     def __init__(self, **kwargs):
-        super().__init__([("text", blocks.RichTextBlock(features=CELL_TEXT, label=_("Tekst")))], **kwargs)
+        cells = {"text": _("Tekst"), "heading": _("Rækkens overskrift")}
+        columns = [
+            (name, blocks.RichTextBlock(features=CELL_TEXT, label=label, required=False)) for name, label in cells.items()
+        ]
+        super().__init__(columns, **kwargs)
 
     class Meta:
         icon = "table"

@@ -1,16 +1,86 @@
-from django.http import HttpResponse
-from django.shortcuts import render
+from urllib.parse import urlsplit
 
-from accounts.access import for_everyone
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from pages import mails
+from pages.cache import remember
+from pages.forms import SearchForm
+from pages.models import Operator
+from pages.searching import find_pages
+
+HITS_A_PAGE = 10
+# What a stale form never hands back: secrets, and the old token itself.
+SECRET_WORDS = ("password", "code", "csrf", "token", "secret", "credential")
 
 
-@for_everyone
 def healthy(request):
     """Tell a monitor that the site answers."""
     return HttpResponse("ok", content_type="text/plain")
 
 
-@for_everyone
+def accessibility_statement(request):
+    """Lead to the statement in the state's own tool, or to the site's own page while there is none."""
+    operator = remember("operator", Operator.load)
+    return redirect(operator.accessibility_statement_url or "/tilgaengelighed/")
+
+
+def search(request):
+    """Show the public pages that match what is asked for in `q`."""
+    form = SearchForm(request.GET if "q" in request.GET else None)
+    words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
+    hits = Paginator(find_pages(words), HITS_A_PAGE).get_page(request.GET.get("side"))
+    return render(request, "pages/search.html", {"search_form": form, "words": words, "hits": hits})
+
+
+def demo_mails(request):
+    """List the mails the demo has kept, newest first."""
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "pages/demo_mails.html", {"mails": mails.kept()})
+
+
+def demo_mail(request, name):
+    """Show one of the demo's mails as text."""
+    mail = mails.read(name) if settings.DEMO else None
+    if mail is None:
+        raise Http404
+    return render(request, "pages/demo_mail.html", {"mail": mail})
+
+
 def stale_form(request, reason=""):
-    """Stand in for Django's 403 when a form's token is too old."""
-    return render(request, "pages/stale_form.html", status=403)
+    """Answer a post whose token is too old, and lose nothing that was typed.
+
+    A sign-in in another tab renews the token. When the browser vouches that the post came from our own page, it gets
+    its fields back in a form with a fresh token; to anybody else this is a plain refusal.
+    """
+    kept = typed_fields(request) if is_from_ourselves(request) else []
+    context = {"kept": kept, "has_files": bool(kept and request.FILES), "address": request.get_full_path()}
+    response = render(request, "pages/stale_form.html", context, status=403)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def is_from_ourselves(request):
+    """True when the browser itself says the post came from a page of this host. Scripts cannot forge these headers."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site == "same-origin"
+    origin = urlsplit(request.headers.get("Origin", ""))
+    return origin.netloc == request.get_host() and origin.scheme == request.scheme
+
+
+def typed_fields(request):
+    """Return what was posted as (name, value), without secrets."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if not any(word in name.lower() for word in SECRET_WORDS)
+        for value in values
+    ]
+
+
+for view in (healthy, accessibility_statement, search, demo_mails, demo_mail, stale_form):
+    view.who_may = "everyone"

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from pages import views
+
+app_name = "pages"
+urlpatterns = [
+    path("healthz", views.healthy, name="healthy"),
+    path("was", views.accessibility_statement, name="was"),
+    path("soeg/", views.search, name="search"),
+    path("demo/mail/", views.demo_mails, name="demo_mails"),
+    path("demo/mail/<slug:name>/", views.demo_mail, name="demo_mail"),
+]

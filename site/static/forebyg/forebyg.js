@@ -1,0 +1,27 @@
+// Comfort on top of pages that work without it. Each part is bound by a data- attribute.
+
+// The summary of a form's errors takes the focus, so that it is read aloud and seen.
+document.querySelector("[data-error-summary]")?.focus();
+
+// A private note lives in this browser only.
+for (const note of document.querySelectorAll("[data-note]")) {
+  const key = `note:${note.dataset.note}`;
+  const field = note.querySelector("textarea");
+  note.querySelector(".note-without-script").hidden = true;
+  field.closest("[hidden]").hidden = false;
+  try {
+    field.value = localStorage.getItem(key) ?? "";
+    field.addEventListener("input", () => {
+      if (field.value) localStorage.setItem(key, field.value);
+      else localStorage.removeItem(key);
+    });
+  } catch {
+    // The browser keeps nothing: the field is still a place to think.
+  }
+}
+
+// A button that prints is shown only where there is a script to do it.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
