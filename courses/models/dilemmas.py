@@ -2,10 +2,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel, TitleFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import DraftStateMixin, RevisionMixin
-from wagtail.snippets.models import register_snippet
+from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
 from courses.models.versions import Version
 
@@ -37,9 +36,10 @@ class NodeBlock(blocks.StructBlock):
         label = _("Trin")
 
 
-@register_snippet
-class Dilemma(DraftStateMixin, RevisionMixin, models.Model):
+class Dilemma(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
     """A branching story with choices, their consequences and a debrief. The first node is where it begins."""
+
+    is_deferred_validation = False  # the back office sets it while a draft is saved, which need not hang together yet
 
     slug = models.SlugField(_("kortnavn"), unique=True)
     title = models.CharField(_("titel"), max_length=150)
@@ -50,7 +50,8 @@ class Dilemma(DraftStateMixin, RevisionMixin, models.Model):
     debrief = RichTextField(_("opsamling"), features=STORY_TEXT)
 
     panels = [
-        MultiFieldPanel([FieldPanel(n) for n in ("title", "slug", "role", "setting", "scene")], heading=_("Ramme")),
+        TitleFieldPanel("title", targets=["slug"]),
+        MultiFieldPanel([FieldPanel(n) for n in ("slug", "role", "setting", "scene")], heading=_("Ramme")),
         FieldPanel("nodes"),
         FieldPanel("debrief"),
         PublishingPanel(),
@@ -66,9 +67,14 @@ class Dilemma(DraftStateMixin, RevisionMixin, models.Model):
 
     def clean(self):
         super().clean()
+        if self.is_deferred_validation:
+            return
         problems = graph_problems([node.value for node in self.nodes])
         if problems:
             raise ValidationError({"nodes": problems})
+
+    def get_preview_template(self, request, mode_name):
+        return "courses/preview/dilemma.html"
 
     @property
     def content(self):

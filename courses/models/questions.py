@@ -6,10 +6,9 @@ from modelcluster.models import ClusterableModel
 from taggit.models import TaggedItemBase
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, InlinePanel, PublishingPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, PublishingPanel, TitleFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import DraftStateMixin, Orderable, RevisionMixin
-from wagtail.snippets.models import register_snippet
+from wagtail.models import DraftStateMixin, Orderable, PreviewableMixin, RevisionMixin
 
 from courses.models.versions import Version
 
@@ -26,15 +25,14 @@ class OptionBlock(blocks.StructBlock):
         label = _("Svarmulighed")
 
 
-@register_snippet
-class QuestionBank(DraftStateMixin, RevisionMixin, ClusterableModel):
+class QuestionBank(PreviewableMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     """A named collection of questions that quizzes draw from. Open attempts finish on the versions they began with."""
 
     slug = models.SlugField(_("kortnavn"), unique=True)
     title = models.CharField(_("titel"), max_length=150)
 
     panels = [
-        FieldPanel("title"),
+        TitleFieldPanel("title", targets=["slug"]),
         FieldPanel("slug"),
         InlinePanel("questions", heading=_("Spørgsmål"), label=_("Spørgsmål"), min_num=1),
         PublishingPanel(),
@@ -48,6 +46,14 @@ class QuestionBank(DraftStateMixin, RevisionMixin, ClusterableModel):
     def __str__(self):
         return self.title
 
+    def get_preview_template(self, request, mode_name):
+        return "courses/preview/bank.html"
+
+    @property
+    def size(self):
+        """How many questions the bank holds (one query)."""
+        return self.questions.count()
+
 
 class QuestionTag(TaggedItemBase):
     content_object = ParentalKey("courses.Question", on_delete=models.CASCADE, related_name="tagged_items")
@@ -55,6 +61,8 @@ class QuestionTag(TaggedItemBase):
 
 class Question(ClusterableModel, Orderable):
     """A question with its key and the feedback on each option. For order, the options stand in the right order."""
+
+    is_deferred_validation = False  # the back office sets it while a draft is saved, which need not be answerable yet
 
     class Kind(models.TextChoices):
         SINGLE = "single", _("Ét rigtigt svar")
@@ -97,6 +105,8 @@ class Question(ClusterableModel, Orderable):
 
     def clean(self):
         super().clean()
+        if self.is_deferred_validation:
+            return
         right = sum(1 for option in self.options if option.value.get("correct"))
         count = len(self.options)
         if count < 2:

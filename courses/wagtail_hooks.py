@@ -1,0 +1,37 @@
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from courses.editing import CoursesGroup, why_kept
+
+register_snippet(CoursesGroup)
+
+
+def refuse_deletion(request, things, address):
+    """Say why one of `things` is kept and lead back to `address`; None when all may go."""
+    reasons = [reason for reason in map(why_kept, things) if reason]
+    if not reasons:
+        return None
+    for reason in reasons:
+        messages.error(request, reason)
+    return redirect(address)
+
+
+@hooks.register("before_delete_page")
+def keep_pages_with_learners(request, page):
+    return refuse_deletion(request, [page], reverse("wagtailadmin_pages:edit", args=[page.pk]))
+
+
+@hooks.register("before_delete_snippet")
+def keep_snippets_in_use(request, instances):
+    viewset = instances[0].snippet_viewset
+    return refuse_deletion(request, instances, reverse(viewset.get_url_name("list")))
+
+
+@hooks.register("before_bulk_action")
+def keep_what_is_in_use(request, action_type, objects, action):
+    if action_type == "delete":
+        return refuse_deletion(request, objects, request.GET.get("next") or reverse("wagtailadmin_home"))
+    return None
