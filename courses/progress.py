@@ -90,6 +90,11 @@ class CourseProgress:
         """The first module with something left to do, or None."""
         return next((m for m in self.modules if not m.is_complete and not m.module.under_preparation), None)
 
+    @property
+    def lacking(self):
+        """The modules with something left to do."""
+        return [m for m in self.modules if not m.is_complete]
+
     def of(self, module):
         return next(progress for progress in self.modules if progress.module.pk == module.pk)
 
@@ -134,3 +139,13 @@ def module_progress(module, enrolment, done):
         return ModuleProgress(module)
     offered = {dilemma.pk for dilemma in module.dilemmas}
     return ModuleProgress(module, facts["read"], facts["played"] & offered, facts["passed"], facts["open"])
+
+
+def resume_url(course, enrolment):
+    """Return the address where the learner left, or of the first module."""
+    if not course.modules:
+        return ""
+    last = enrolment and next((m for m in course.modules if m.pk == enrolment.last_module_id), None)
+    if last is None:
+        return course.modules[0].url
+    return f"{last.url}#{enrolment.last_section}" if enrolment.last_section else last.url

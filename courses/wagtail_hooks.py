@@ -5,6 +5,8 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from courses.editing import CoursesGroup, why_kept
+from courses.outline import find_course
+from courses.progress import progress_of_many, resume_url
 
 register_snippet(CoursesGroup)
 
@@ -35,3 +37,16 @@ def keep_what_is_in_use(request, action_type, objects, action):
     if action_type == "delete":
         return refuse_deletion(request, objects, request.GET.get("next") or reverse("wagtailadmin_home"))
     return None
+
+
+@hooks.register("my_page_panels")
+def my_courses(request, person):
+    """The panel »Mine kurser« on Min side: how far she is in each course, and what is missing."""
+    enrolments = list(person.enrolments.select_related("course", "training").order_by("-started_at"))
+    outlines = {enrolment.course_id: find_course(enrolment.course.slug) for enrolment in enrolments}
+    live = [(outlines[enrolment.course_id][0], enrolment) for enrolment in enrolments if outlines[enrolment.course_id]]
+    rows = [
+        {"progress": progress, "enrolment": enrolment, "resume_url": resume_url(progress.course, enrolment)}
+        for progress, (_course, enrolment) in zip(progress_of_many(live), live, strict=True)
+    ]
+    return {"order": 10, "template": "courses/panel.html", "context": {"rows": rows}}

@@ -13,7 +13,7 @@ from courses import access, actions
 from courses.forms import PlaceForm
 from courses.models import Dilemma
 from courses.outline import body_of, find_course, find_module, ids_in, module_outline, outline_of
-from courses.progress import progress_in
+from courses.progress import progress_in, resume_url
 from registry.access import person_of
 
 
@@ -84,16 +84,6 @@ def show_course(request, outline, page):
             "is_signed_in": has_session(request) and request.user.is_authenticated,
         },
     )
-
-
-def resume_url(course, enrolment):
-    """Return the address where the learner left, or of the first module."""
-    if not course.modules:
-        return ""
-    last = enrolment and next((m for m in course.modules if m.pk == enrolment.last_module_id), None)
-    if last is None:
-        return course.modules[0].url
-    return f"{last.url}#{enrolment.last_section}" if enrolment.last_section else last.url
 
 
 @for_everyone
