@@ -56,16 +56,9 @@ class Folder:
             self.problems.at(read, "kind", f"»kind: {kind}« kendes ikke. {hint}")
 
     def _note_unused(self, mapping, fields):
-        self.notes += [
-            f"{mapping.file}, linje {mapping.line_of(key)}: »{key}« vises ikke på siderne, sprunget over"
-            for key in mapping
-            if fields.get(key) is unused
-        ]
-        for key, parts in (("certificate_text", shapes.CERTIFICATE), ("modules", shapes.LISTED_MODULE)):
-            part = mapping.get(key)
-            for each in part if isinstance(part, Sequence) else [part]:
-                if isinstance(each, Mapping):
-                    self._note_unused(each, parts)
+        unseen = ", ".join(f"{key} (linje {line})" for key, line in unused_fields(mapping, fields))
+        if unseen:
+            self.notes.append(f"{mapping.file}: vises ikke på siderne, sprunget over: {unseen}")
 
     def _check_between(self):
         for slug, course in self._once(self.courses, "Kurset").items():
@@ -178,6 +171,17 @@ class Folder:
             if (folder / f"{name}.svg").is_file():
                 return folder / f"{name}.svg"
         return None
+
+
+def unused_fields(mapping, fields):
+    """Return the fields of a file that we know and do not use, as [(name, line)]."""
+    found = [(key, mapping.line_of(key)) for key in mapping if fields.get(key) is unused]
+    for key, parts in (("certificate_text", shapes.CERTIFICATE), ("modules", shapes.LISTED_MODULE)):
+        part = mapping.get(key)
+        for each in part if isinstance(part, Sequence) else [part]:
+            if isinstance(each, Mapping):
+                found += unused_fields(each, parts)
+    return found
 
 
 def programme_slug(course):

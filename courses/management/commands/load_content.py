@@ -20,11 +20,12 @@ class Command(BaseCommand):
         except Rejected as rejected:
             lines = rejected.problems.lines()
             raise CommandError("\n".join([*lines, f"{len(lines)} fejl. Intet er indlæst."])) from None
-        if options["verbosity"] > 1:
-            for key in ("made", "changed"):
-                self.stdout.writelines(f"{WORDS[key]}: {name}" for name in report[key])
-        self.stdout.writelines(content.notes)
-        self.stdout.writelines(f"{WORDS['kept']}: {name}" for name in report["kept"])
-        self.stdout.write(", ".join(f"{len(report[key])} {WORDS[key]}" for key in WORDS))
+        if not options["verbosity"]:
+            return
+        made = options["verbosity"] > 1 and ("made", "changed") or ()
+        lines = [f"{WORDS[key]}: {name}" for key in (*made, "kept") for name in report[key]]
+        counts = ", ".join(f"{len(report[key])} {WORDS[key]}" for key in WORDS)
         if report["kept"]:
-            self.stdout.write("Brug --overwrite for at hente filernes udgave. Redaktionens udgave bliver i historikken.")
+            lines.append("Brug --overwrite for at hente filernes udgave. Redaktionens udgave bliver i historikken.")
+        for line in [*content.notes, *lines, counts]:
+            self.stdout.write(line)
