@@ -1,12 +1,16 @@
 """Every write in the registry."""
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
 
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from registry import access
+from registry import access, groups
 from registry.models import Affiliation, Lookup, Person, Role, Training
 
 
@@ -21,48 +25,101 @@ def add_months(day, months):
 
 
 @transaction.atomic
-def register_person(*, user, name, municipality=None, region=None, sector, workplace, job_title=""):
-    """Make the person behind a new sign-in, or claim the one that already has this confirmed e-mail. Returns the person."""
-    person = Person.objects.filter(user=user).first() or Person(user=user)
-    person.name, person.email = name, user.email
+def register_person(*, user, name, sector, workplace, municipality=None, region=None, job_title=""):
+    """Make the person behind a sign-in, claim the one who already has its confirmed e-mail, or change what she said before.
+
+    Another employer, workplace, sector or title ends the old affiliation and begins a new one. Returns the person. Raises Refused
+    when the e-mail is another account's person, or is not confirmed and belongs to somebody known.
+    """
+    get_user_model().objects.filter(pk=user.pk).update(email=F("email"))  # the lock: a double click makes one person
+    person = Person.objects.filter(user=user).first() or _unclaimed(user) or Person(email=user.email)
+    person.user, person.name = user, name
     person.save()
-    Affiliation.objects.create(
-        person=person, municipality=municipality, region=region, sector=sector, workplace=workplace, job_title=job_title
-    )
+    access.forget_person(user)
+    now = {"municipality": municipality, "region": region, "sector": sector, "workplace": workplace, "job_title": job_title}
+    old = person.affiliations.current().newest_first().first()
+    if old is None or any(getattr(old, field) != value for field, value in now.items()):
+        _end_or_replace(old)
+        Affiliation.objects.create(person=person, **now)
     return person
+
+
+def _unclaimed(user):
+    """Return the person without a sign-in who has this user's e-mail, or None when nobody has it."""
+    known = Person.objects.filter(email__iexact=user.email).first()
+    if known is None:
+        return None
+    if known.user_id:
+        raise Refused(_("E-mailadressen hører til en anden konto i registret."))
+    if not EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
+        raise Refused(_("Bekræft din e-mailadresse først. Så finder vi det, der allerede er registreret om dig."))
+    return known
+
+
+@transaction.atomic
+def follow_email(*, person, email):
+    """Let the person's e-mail follow the confirmed one of her sign-in. Returns the person.
+
+    Where the registry knows somebody else by that address, hers stays as it was: two persons are never made one in passing.
+    """
+    if person.email == email or Person.objects.filter(email__iexact=email).exclude(pk=person.pk).exists():
+        return person
+    person.email = email
+    person.save(update_fields=["email"])
+    return person
+
+
+def _end_or_replace(affiliation):
+    """End an affiliation with yesterday. One that began today never held a whole day: it was a slip and goes."""
+    today = timezone.localdate()
+    if affiliation is None:
+        return
+    if affiliation.valid_from == today:
+        affiliation.delete()
+        return
+    affiliation.valid_to = today - timedelta(days=1)
+    affiliation.save(update_fields=["valid_to"])
 
 
 def valid_until(*, person, programme, completed_on):
     """Return the last valid day of a training, or None when it never expires.
 
-    A renewal inside the renewal window counts from the old last day, so that who renews early loses no day.
+    A renewal inside the renewal window counts from the old last day, so that who renews early loses no day;
+    and a training taken once more never ends before the one she already holds.
     """
     if not programme.valid_months:
         return None
+    from_completion = add_months(completed_on, programme.valid_months)
     last = (
         Training.objects.valid(completed_on)
         .filter(person=person, programme=programme, valid_until__isnull=False)
         .order_by("-valid_until")
+        .values_list("valid_until", flat=True)
         .first()
     )
-    if last and (last.valid_until - completed_on).days <= programme.renewal_window_days:
-        return add_months(last.valid_until, programme.valid_months)
-    return add_months(completed_on, programme.valid_months)
+    if last is None:
+        return from_completion
+    if (last - completed_on).days <= programme.renewal_window_days:
+        return add_months(last, programme.valid_months)
+    return max(last, from_completion)
 
 
 @transaction.atomic
 def record_training(*, person, programme, on, source, by, evidence=""):
     """Record that `person` completed `programme` on the day `on`; returns the training.
 
-    The same source and evidence twice gives the first training again. Raises Refused for a day in the future.
+    The same source and evidence twice gives the first training again. Raises Refused for a day in the future,
+    and for evidence that already stands for another person or programme.
     """
     if on > timezone.localdate():
-        raise Refused("Et forløb kan ikke være gennemført i fremtiden.")
-    Person.objects.filter(pk=person.pk).update(name=person.name)  # the lock: one training at a time for each person
+        raise Refused(_("Et forløb kan ikke være gennemført i fremtiden."))
+    Person.objects.filter(pk=person.pk).update(name=F("name"))  # the lock: one training at a time for each person
     known = Training.objects.standing().filter(source=source, evidence=evidence).first() if evidence else None
+    if known and (known.person_id, known.programme_id) != (person.pk, programme.pk):
+        raise Refused(_("Dokumentationen er allerede registreret for en anden person eller et andet forløb."))
     if known:
         return known
-    place = person.affiliations.current(on).order_by("-valid_from", "-pk").first()
+    place = person.affiliations.current(on).newest_first().first()
     return Training.objects.create(
         person=person,
         programme=programme,
@@ -82,29 +139,68 @@ def record_training(*, person, programme, on, source, by, evidence=""):
 def withdraw_training(*, training, because, by):
     """Withdraw a training, and with it its certificate. Raises Refused without a reason or when it is withdrawn already."""
     if not because.strip():
-        raise Refused("Skriv, hvorfor det gennemførte forløb tilbagekaldes.")
+        raise Refused(_("Skriv, hvorfor det gennemførte forløb tilbagekaldes."))
     changed = Training.objects.filter(pk=training.pk, withdrawn_at=None).update(
         withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_because=because.strip()
     )
     if not changed:
-        raise Refused("Det gennemførte forløb er allerede tilbagekaldt.")
+        raise Refused(_("Det gennemførte forløb er allerede tilbagekaldt."))
     training.refresh_from_db()
     return training
 
 
 @transaction.atomic
-def give_role(*, user, kind, by, municipality=None, district=None, valid_to=None):
-    """Give `user` a role in its scope from today on; returns the role."""
-    return Role.objects.create(
-        user=user, kind=kind, municipality=municipality, district=district, valid_to=valid_to, given_by=by
+def give_role(*, user, kind, by, municipality=None, district=None, valid_from=None, valid_to=None):
+    """Give `user` a role in its scope, from today unless told otherwise; returns the role.
+
+    An editor and an administrator join their group in the back office. Raises Refused when she has the role already.
+    """
+    get_user_model().objects.filter(pk=user.pk).update(email=F("email"))  # the lock: a double click gives one role
+    begins = valid_from or timezone.localdate()
+    if Role.objects.not_over(begins).filter(user=user, kind=kind, municipality=municipality, district=district).exists():
+        raise Refused(_("Kontoen har allerede den rolle."))
+    role = Role.objects.create(
+        user=user,
+        kind=kind,
+        municipality=municipality,
+        district=district,
+        valid_from=begins,
+        valid_to=valid_to,
+        given_by=by,
     )
+    access.forget_roles(user)
+    groups.match_roles([user])
+    return role
 
 
-def log_lookups(*, people, by, what):
-    """Note that `by` looked these people up; looking at oneself is not noted."""
+@transaction.atomic
+def end_role(*, role, by):
+    """End a role at once; its group in the back office is left too. Raises Refused when it is ended already."""
+    if not Role.objects.filter(pk=role.pk, ended_at=None).update(ended_at=timezone.now(), ended_by=by):
+        raise Refused(_("Rollen er allerede afsluttet."))
+    role.refresh_from_db()
+    access.forget_roles(role.user)
+    groups.match_roles([role.user])
+    return role
+
+
+@transaction.atomic
+def match_groups_to_roles():
+    """Let the back office's groups follow the roles that began or ran out since it was last done."""
+    kinds, names = list(groups.GROUP_OF_KIND), list(groups.GROUP_OF_KIND.values())
+    users = get_user_model().objects.filter(Q(roles__kind__in=kinds) | Q(groups__name__in=names)).distinct()
+    groups.match_roles(users)
+
+
+def log_lookups(*, people, by, what, because=None):
+    """Note that `by` looked these people up; looking at oneself is not noted.
+
+    `people` are persons, or rows with the `pk` and `user_id` of one. `because` is the right it was done by;
+    when it is not given it is found for each person.
+    """
     now = timezone.now()
     Lookup.objects.bulk_create(
-        Lookup(person=person, by=by, at=now, what=what, because=access.why(by, person))
+        Lookup(person_id=person.pk, by=by, at=now, what=what, because=access.why(by, person) if because is None else because)
         for person in people
         if person.user_id != by.pk
     )

@@ -57,3 +57,21 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.email.partition("@")[0]
+
+
+class Tries(models.Model):
+    """How often something was tried for one account since a moment: the counter behind the limits on sign-in.
+
+    The account is kept as a hash, so that the table holds no addresses of people who have none here.
+    """
+
+    key = models.CharField(_("konto, hashet"), max_length=64, primary_key=True)
+    count = models.PositiveSmallIntegerField(_("antal"), default=0)
+    since = models.DateTimeField(_("siden"), db_index=True)
+
+    class Meta:
+        verbose_name = _("forsøg")
+        verbose_name_plural = _("forsøg")
+
+    def __str__(self):
+        return f"Forsøg {self.key[:8]}"

@@ -14,5 +14,6 @@ urlpatterns = [
     path("bevis/", include("certificates.urls")),
     path("kurser/", include("courses.urls")),
     path("", include("pages.urls")),
+    path("", include("registry.urls")),
     path("", include(wagtail_urls)),
 ]

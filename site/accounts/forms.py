@@ -1,0 +1,147 @@
+"""allauth's forms in our words: labels instead of placeholders, and one form for both ways to sign in."""
+
+from allauth.account import forms as account
+from allauth.account.internal.userkit import filter_users_by_email
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts import actions
+from accounts.adapter import too_many_tries
+
+PASSWORD_ADVICE = _("Mindst 12 tegn. Brug gerne en sætning, du kan huske.")
+LABELS = {
+    "login": _("E-mailadresse"),
+    "email": _("E-mailadresse"),
+    "password": _("Adgangskode"),
+    "oldpassword": _("Nuværende adgangskode"),
+    "password1": _("Ny adgangskode"),
+    "password2": _("Gentag den nye adgangskode"),
+    "code": _("Kode"),
+}
+HELP = {"password1": PASSWORD_ADVICE, "password": "", "oldpassword": ""}
+KEY_NAME = _("Navn på adgangsnøglen")
+KEY_NAME_HELP = _("Så du kan kende den igen, for eksempel »Min telefon«.")
+
+
+class InOurWords:
+    """Gives allauth's fields our labels and help, and takes their placeholders away."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = LABELS.get(name, field.label)
+            field.help_text = HELP.get(name, field.help_text)
+        if "password2" in self.fields:
+            self.fields["password2"].error_messages["required"] = _("Skriv den nye adgangskode igen.")
+
+    def clean(self):
+        cleaned = super().clean()
+        if {"password1", "password2"} <= self.cleaned_data.keys() and self.has_error("password2"):
+            del self._errors["password2"]
+            self.add_error("password2", _("De to adgangskoder er ikke ens."))
+        return cleaned
+
+
+class LoginForm(InOurWords, account.LoginForm):
+    """An address, and a password only for those who want to use one; without it a code is mailed."""
+
+    def _setup_password_field(self):
+        self.fields["password"].required = False
+
+    def clean(self):
+        if self.data.get("way") == "password" and not self.data.get("password"):
+            self.add_error("password", _("Skriv din adgangskode, eller få en kode på mail i stedet."))
+        return super().clean()
+
+    def _clean_without_password(self, email, phone):
+        try:
+            actions.use_try(actions.CODE_BY_MAIL, email)
+        except actions.TooManyTries as refusal:
+            raise too_many_tries(refusal) from refusal
+        users = filter_users_by_email(email, is_active=True, prefer_verified=True, for_login=True)
+        self.user = users[0] if users else None
+        return self.cleaned_data
+
+
+class SignUpForm(InOurWords, account.SignupForm):
+    """The short form; allauth builds it on registry.forms.SignUpForm."""
+
+    def try_save(self, request):
+        """Keep the answers for a known address too: both ways do the same work, and who forgot that she began goes on."""
+        if self.account_already_exists:
+            self.signup(request, None)
+        return super().try_save(request)
+
+
+class ConfirmCodeForm(InOurWords, account.ConfirmLoginCodeForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autocapitalize": "off", "spellcheck": "false"}
+
+
+class ConfirmEmailCodeForm(InOurWords, account.ConfirmEmailVerificationCodeForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autocapitalize": "off", "spellcheck": "false"}
+
+
+class AddEmailForm(InOurWords, account.AddEmailForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Ny e-mailadresse")
+
+
+class ChangePasswordForm(InOurWords, account.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(InOurWords, account.SetPasswordForm):
+    pass
+
+
+class ResetPasswordForm(InOurWords, account.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(InOurWords, account.ResetPasswordKeyForm):
+    pass
+
+
+class ReauthenticateForm(InOurWords, account.ReauthenticateForm):
+    pass
+
+
+class AuthenticateForm(InOurWords, mfa.AuthenticateForm):
+    pass
+
+
+class ReauthenticateCodeForm(InOurWords, mfa.ReauthenticateForm):
+    pass
+
+
+class ActivateAppForm(InOurWords, totp.ActivateTOTPForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Koden fra appen")
+
+
+class AddPasskeyForm(InOurWords, webauthn.AddWebAuthnForm):
+    """A passkey is made to sign in alone, unless its owner says otherwise."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label, self.fields["name"].help_text = KEY_NAME, KEY_NAME_HELP
+        alone = self.fields["passwordless"]
+        alone.initial, alone.label = True, _("Log ind alene med denne nøgle")
+        alone.help_text = _("Så behøver du ingen kode på mail. Nøglen beder om fingeraftryk, ansigt eller pinkode.")
+        self.fields["credential"].error_messages["required"] = _("Din browser gav os ingen nøgle. Prøv igen.")
+
+
+class EditPasskeyForm(InOurWords, webauthn.EditWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label, self.fields["name"].help_text = KEY_NAME, KEY_NAME_HELP
