@@ -13,12 +13,31 @@ def roles_of(user):
     if not user.is_authenticated:
         return []
     if not hasattr(user, "_current_roles"):
-        user._current_roles = list(user.roles.current())
+        user._current_roles = list(user.roles.current().select_related("municipality", "district"))
     return user._current_roles
+
+
+def forget_roles(user):
+    """Make the next question about `user`'s roles ask the database again, because they have changed."""
+    user.__dict__.pop("_current_roles", None)
 
 
 def has_role(user, *kinds):
     return any(role.kind in kinds for role in roles_of(user))
+
+
+def person_of(user):
+    """Return the person behind `user`, or None when she has not told who she is; asked once for each user object."""
+    if not user.is_authenticated:
+        return None
+    if not hasattr(user, "_person_behind"):
+        user._person_behind = Person.objects.filter(user=user).first()
+    return user._person_behind
+
+
+def forget_person(user):
+    """Make the next question about the person behind `user` ask the database again, because she has changed."""
+    user.__dict__.pop("_person_behind", None)
 
 
 def visible_to(user):
@@ -51,13 +70,57 @@ def municipalities_of(user):
     return Municipality.objects.filter(pk__in=own)
 
 
+def staff_visible_to(user, municipality):
+    """Return today's affiliations with `municipality` of the people `user` may see by name."""
+    return Affiliation.objects.current().filter(municipality=municipality, person__in=visible_to(user))
+
+
 def runs_a_municipality(user):
     """True for those who have a »Min kommune«: coordinators, and the agency's people, who may choose any."""
     return has_role(user, Kind.MUNICIPAL_COORDINATOR, *SEE_THE_COUNTRY)
 
 
+def may_withdraw_trainings(user):
+    """True for the agency's advisers and administrators: a municipality cannot take a training away."""
+    return has_role(user, *SEE_THE_COUNTRY)
+
+
+def may_give_roles(user):
+    """True for administrators, and for the superuser, who gives the first administrator her role."""
+    return user.is_superuser or has_role(user, Kind.ADMINISTRATOR)
+
+
 def why(user, person):
-    """Return in words by which right `user` sees `person`, for the log the person can read."""
+    """Return in words by which right `user` sees `person`, for the log the person can read: the narrowest right there is."""
     if person.user_id == user.pk:
         return "dig selv"
-    return ", ".join(sorted({role.get_kind_display() for role in roles_of(user)}))
+    own = {r.municipality_id: r for r in roles_of(user) if r.kind == Kind.MUNICIPAL_COORDINATOR}
+    at_work = person.affiliations.current().filter(municipality__in=own).newest_first().first() if own else None
+    if at_work:
+        return own[at_work.municipality_id].description
+    wider = (Kind.INFO_HOUSE_COORDINATOR, *SEE_THE_COUNTRY)
+    for kind in wider:
+        for role in roles_of(user):
+            if role.kind == kind and _reaches(role, person):
+                return role.description
+    return ""
+
+
+def _reaches(role, person):
+    """True when the role, which is no municipal coordinator's, lets its holder see this person."""
+    if role.kind != Kind.INFO_HOUSE_COORDINATOR:
+        return True
+    return (
+        Role.objects.current()
+        .filter(user=person.user_id, kind=Kind.MUNICIPAL_COORDINATOR, municipality__district=role.district_id)
+        .exists()
+    )
+
+
+def why_staff(user, municipality):
+    """Return in words by which right `user` sees all of a municipality's staff, for the log they can read."""
+    roles = sorted(
+        (r for r in roles_of(user) if r.kind in SEE_THE_COUNTRY or r.municipality_id == municipality.pk),
+        key=lambda role: role.municipality_id is None,
+    )
+    return roles[0].description if roles else ""

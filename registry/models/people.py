@@ -99,7 +99,11 @@ class RoleQuerySet(models.QuerySet):
     def current(self, on=None):
         """Roles that hold on the day `on` (today unless given); a role that was ended holds no more, not even that day."""
         on = on or timezone.localdate()
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on, ended_at=None)
+        return self.not_over(on).filter(valid_from__lte=on)
+
+    def not_over(self, on=None):
+        """Roles that hold on the day `on` (today unless given) or begin later."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on or timezone.localdate()), ended_at=None)
 
 
 class Role(models.Model):
@@ -203,3 +207,10 @@ class Lookup(models.Model):
 
     def __str__(self):
         return f"Opslag {self.pk}"
+
+    @property
+    def by_name(self):
+        """Who looked, as told to the person looked up."""
+        if self.by is None:
+            return _("En konto, der ikke findes mere")
+        return self.by.person.name if hasattr(self.by, "person") else self.by.email

@@ -1,0 +1,42 @@
+"""Lists as files for Danish Excel: semicolons, a byte order mark, dates as 16.03.2026, and no cell that is a formula."""
+
+import csv
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+MAY_START_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def staff_lines(rows, *, marked):
+    """Yield the lines of the staff list as text, a heading first and last the words `marked`: who took it out, and when."""
+    writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
+    yield BYTE_ORDER_MARK + writer.writerow(
+        [
+            *(_("Navn"), _("Arbejdsplads"), _("Fagområde"), _("Stilling")),
+            *(_("Forløb"), _("Gennemført"), _("Gyldigt til og med"), _("Status")),
+        ]
+    )
+    for row in rows:
+        held = row.held
+        cells = [row.name, row.workplace, row.sector, row.job_title]
+        cells += [held.programme, _day(held.completed_on), _day(held.valid_until)] if held else ["", "", ""]
+        yield writer.writerow([_harmless(cell) for cell in (*cells, str(row.state_label))])
+    yield writer.writerow([_harmless(marked)])
+
+
+def _day(day):
+    return date_format(day, "d.m.Y") if day else ""
+
+
+def _harmless(cell):
+    """Return the cell so that a spreadsheet shows it and never runs it."""
+    return f"'{cell}" if cell.startswith(MAY_START_A_FORMULA) else cell
+
+
+class _Echo:
+    """A file that hands back what is written to it, so that csv.writer can be used a line at a time."""
+
+    def write(self, line):
+        return line

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from registry import views
+
+app_name = "registry"
+urlpatterns = [
+    path("min-side/", views.my_page, name="my_page"),
+    path("min-side/profil/", views.profile, name="profile"),
+    path("min-side/log/", views.my_log, name="my_log"),
+    path("min-kommune/", views.municipality, name="municipality"),
+    path("min-kommune/liste.csv", views.municipality_csv, name="municipality_csv"),
+    path("register/<uuid:reference>/", views.person, name="person"),
+    path("register/<uuid:reference>/forloeb/<int:training_id>/tilbagekald/", views.withdraw, name="withdraw"),
+]

@@ -1,0 +1,66 @@
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from registry import access, back_office
+from registry.models import Municipality, Programme, Sector
+
+
+@hooks.register("account_menu_items")
+def own_pages(request):
+    items = [{"label": _("Min side"), "url": reverse("registry:my_page"), "order": 10}]
+    if access.runs_a_municipality(request.user):
+        items.append({"label": _("Min kommune"), "url": reverse("registry:municipality"), "order": 20})
+    return items
+
+
+@hooks.register("register_admin_urls")
+def role_addresses():
+    return [path("roller/", include((back_office.urlpatterns, "roles")))]
+
+
+class RolesMenuItem(MenuItem):
+    def is_shown(self, request):
+        return access.may_give_roles(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def roles_in_the_menu():
+    return RolesMenuItem(_("Roller"), reverse("roles:list"), icon_name="key", order=800)
+
+
+class ProgrammeViewSet(SnippetViewSet):
+    model = Programme
+    list_display = ["title", "valid_months", "renewal_window_days"]
+    panels = [FieldPanel(n) for n in ("title", "slug", "valid_months", "renewal_window_days", "requires")]
+
+
+class SectorViewSet(SnippetViewSet):
+    model = Sector
+    list_display = ["title", "position", "valid_to"]
+    panels = [FieldPanel(n) for n in ("title", "slug", "position", "valid_to")]
+
+
+class MunicipalityViewSet(SnippetViewSet):
+    """Only the e-mail domains: everything else about a municipality comes from registry/data."""
+
+    model = Municipality
+    list_display = ["official_name", "email_domains"]
+    list_per_page = 100
+    panels = [FieldPanel("email_domains")]
+
+
+class RegistryViewSetGroup(SnippetViewSetGroup):
+    """Forløb, fagområder and kommuner under one entry in the menu."""
+
+    menu_label = _("Register")
+    menu_icon = "list-ul"
+    menu_order = 810
+    items = (ProgrammeViewSet, SectorViewSet, MunicipalityViewSet)
+
+
+register_snippet(RegistryViewSetGroup)
