@@ -33,7 +33,7 @@ STAGES = (
             "courses/models/*.py",
             "courses/blocks.py",
             "registry/data/*",
-            "registry/actions.py",
+            "registry/*.py",
             "site/pages/content/**/*",
             "site/pages/blocks.py",
         ],
