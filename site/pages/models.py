@@ -8,6 +8,7 @@ from wagtail.search import index
 
 from pages.blocks import ArticleBlocks
 
+
 class BasePage(models.Model):
     """What every page of the site has: a lead, and a place in the breadcrumb. Mixed into Wagtail's own page."""
 
@@ -25,6 +26,8 @@ class BasePage(models.Model):
 class HomePage(BasePage, Page):
     """The front page: what Forebyg is and the shortest way to the first lesson."""
 
+    SHOWN = 6
+
     body = StreamField(ArticleBlocks(), verbose_name=_("indhold"), blank=True)
 
     parent_page_types = ["wagtailcore.Page"]
@@ -36,7 +39,11 @@ class HomePage(BasePage, Page):
         verbose_name = _("forside")
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | {"sections": self.get_children().live().in_menu()}
+        sections = [
+            {"page": page, "children": page.get_children().live().specific()[: self.SHOWN]}
+            for page in self.get_children().live().in_menu()
+        ]
+        return super().get_context(request, *args, **kwargs) | {"sections": sections}
 
 
 class SectionPage(BasePage, Page):
@@ -51,7 +58,7 @@ class SectionPage(BasePage, Page):
         verbose_name = _("sektion")
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | {"children": self.get_children().live()}
+        return super().get_context(request, *args, **kwargs) | {"children": self.get_children().live().specific()}
 
 
 class ArticlePage(BasePage, Page):
