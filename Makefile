@@ -3,6 +3,7 @@ export FOREBYG_MODE ?= demo
 VAR := $(or $(FOREBYG_VAR),var)
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) site/manage.py
+DEMO = (umask 077 && $(MANAGE) demo > $(VAR)/demo-sign-ins)
 PRODUCTION := FOREBYG_MODE=production SITE_URL=https://forebyg.example ALLOWED_HOSTS=forebyg.example SECRET_KEY=only-for-checking-the-settings-of-production-0123456789
 MADE_FROM := $(shell find */migrations site/*/migrations */management site/*/management site/static site/locale courses/content registry/data site/pages/content -name __pycache__ -prune -o -type f -print 2>/dev/null)
 
@@ -22,7 +23,7 @@ fix: .venv/tests-installed
 	.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
 
 demo: $(VAR)/ready
-	$(MANAGE) demo | tee $(VAR)/demo-sign-ins
+	@$(DEMO) && cat $(VAR)/demo-sign-ins
 
 bench: .venv/tests-installed $(VAR)/assets/made
 	@python3 site/set_up.py browser && .venv/bin/pytest tests/bench -m bench -s -q $(ARGS)
@@ -41,4 +42,4 @@ $(VAR)/assets/made: node_modules/made site/pages/management/commands/copy_assets
 	@$(MANAGE) copy_assets && touch $@
 
 $(VAR)/ready: .venv/installed $(VAR)/assets/made $(MADE_FROM)
-	@$(MANAGE) prepare && touch $@
+	@$(MANAGE) prepare && $(DEMO) && touch $@

@@ -12,21 +12,14 @@ STEPS = ("migrate", "createcachetable", "load_registry", "setup_site", "setup_ro
 class Command(BaseCommand):
     help = "Gør sitet klar til at køre, første gang og efter hver opgradering. Ændrer intet, der allerede er på plads."
 
-    def add_arguments(self, parser):
-        parser.add_argument("--demo", action="store_true", help="Laver også demoens personer og skriver, hvordan de logger ind.")
-
-    def handle(self, *, demo, **options):
-        quiet = {"verbosity": 0, "stdout": self.stdout}
+    def handle(self, **options):
         self.say("Gør oversættelser og statiske filer klar.")
         compile_catalogues()
-        call_command("collectstatic", interactive=False, **quiet)
+        call_command("collectstatic", interactive=False, verbosity=0)
         self.say("Gør databasen klar; den første gang tager det et halvt minut.")
         for step in STEPS:
             name, *arguments = step.split()
-            call_command(name, *arguments, **quiet)
-        if demo:
-            self.say("Laver demoens personer.")
-            call_command("demo", **quiet)
+            call_command(name, *arguments, verbosity=0)
 
     def say(self, text):
         self.stdout.write(f"· {text}")
