@@ -91,7 +91,7 @@ def may_give_roles(user):
 
 
 def why(user, person):
-    """Return in words by which right `user` sees `person`, for the log the person can read: the narrowest right there is."""
+    """Return in words by which right `user` sees `person`, the narrowest there is, for the log the person can read."""
     if person.user_id == user.pk:
         return "dig selv"
     own = {r.municipality_id: r for r in roles_of(user) if r.kind == Kind.MUNICIPAL_COORDINATOR}

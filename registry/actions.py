@@ -19,24 +19,30 @@ class Refused(Exception):
 
 
 def add_months(day, months):
-    """Return the same day `months` calendar months later, or the month's last day (31 Jan + 1 month is 28 or 29 Feb)."""
+    """Return the same day `months` calendar months later, or that month's last (31 Jan + 1 month is 28 or 29 Feb)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 @transaction.atomic
 def register_person(*, user, name, sector, workplace, municipality=None, region=None, job_title=""):
-    """Make the person behind a sign-in, claim the one who already has its confirmed e-mail, or change what she said before.
+    """Make the person behind a sign-in, claim the one who has its confirmed e-mail, or change what she said before.
 
-    Another employer, workplace, sector or title ends the old affiliation and begins a new one. Returns the person. Raises Refused
-    when the e-mail is another account's person, or is not confirmed and belongs to somebody known.
+    Another employer, workplace, sector or title ends the old affiliation and begins a new one. Returns the person.
+    Raises Refused when the e-mail is another account's person, or is not confirmed and belongs to somebody known.
     """
     get_user_model().objects.filter(pk=user.pk).update(email=F("email"))  # the lock: a double click makes one person
     person = Person.objects.filter(user=user).first() or _unclaimed(user) or Person(email=user.email)
     person.user, person.name = user, name
     person.save()
     access.forget_person(user)
-    now = {"municipality": municipality, "region": region, "sector": sector, "workplace": workplace, "job_title": job_title}
+    now = {
+        "municipality": municipality,
+        "region": region,
+        "sector": sector,
+        "workplace": workplace,
+        "job_title": job_title,
+    }
     old = person.affiliations.current().newest_first().first()
     if old is None or any(getattr(old, field) != value for field, value in now.items()):
         _end_or_replace(old)
@@ -60,7 +66,7 @@ def _unclaimed(user):
 def follow_email(*, person, email):
     """Let the person's e-mail follow the confirmed one of her sign-in. Returns the person.
 
-    Where the registry knows somebody else by that address, hers stays as it was: two persons are never made one in passing.
+    Where the registry knows somebody else by that address, hers stays as it was: two persons do not become one unseen.
     """
     if person.email == email or Person.objects.filter(email__iexact=email).exclude(pk=person.pk).exists():
         return person
@@ -137,7 +143,7 @@ def record_training(*, person, programme, on, source, by, evidence=""):
 
 @transaction.atomic
 def withdraw_training(*, training, because, by):
-    """Withdraw a training, and with it its certificate. Raises Refused without a reason or when it is withdrawn already."""
+    """Withdraw a training, and with it its certificate. Raises Refused without a reason, or when it is done already."""
     if not because.strip():
         raise Refused(_("Skriv, hvorfor det gennemførte forløb tilbagekaldes."))
     changed = Training.objects.filter(pk=training.pk, withdrawn_at=None).update(
@@ -157,7 +163,11 @@ def give_role(*, user, kind, by, municipality=None, district=None, valid_from=No
     """
     get_user_model().objects.filter(pk=user.pk).update(email=F("email"))  # the lock: a double click gives one role
     begins = valid_from or timezone.localdate()
-    if Role.objects.not_over(begins).filter(user=user, kind=kind, municipality=municipality, district=district).exists():
+    if (
+        Role.objects.not_over(begins)
+        .filter(user=user, kind=kind, municipality=municipality, district=district)
+        .exists()
+    ):
         raise Refused(_("Kontoen har allerede den rolle."))
     role = Role.objects.create(
         user=user,
@@ -200,7 +210,13 @@ def log_lookups(*, people, by, what, because=None):
     """
     now = timezone.now()
     Lookup.objects.bulk_create(
-        Lookup(person_id=person.pk, by=by, at=now, what=what, because=access.why(by, person) if because is None else because)
+        Lookup(
+            person_id=person.pk,
+            by=by,
+            at=now,
+            what=what,
+            because=access.why(by, person) if because is None else because,
+        )
         for person in people
         if person.user_id != by.pk
     )

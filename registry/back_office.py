@@ -34,7 +34,9 @@ def give(request):
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("%(email)s har nu rollen: %(role)s.") % {"email": role.user.email, "role": role.description})
+            messages.success(
+                request, _("%(email)s har nu rollen: %(role)s.") % {"email": role.user.email, "role": role.description}
+            )
             return redirect("roles:list")
     return render(request, "registry/back_office/give_role.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -108,7 +108,9 @@ def programmes(folder):
     for slug, title, entry in _listed(file, "competences"):
         months = entry.get("valid_months")
         if months is not None and (type(months) is not int or months < 1):
-            raise BadFile(file, entry["line"], f"valid_months er »{months}«, men skal være et helt antal måneder eller null.")
+            raise BadFile(
+                file, entry["line"], f"valid_months er »{months}«, men skal være et helt antal måneder eller null."
+            )
         made.append(Programme(slug=slug, title=title, valid_months=months))
     return made
 
@@ -214,7 +216,9 @@ def _listed(file, name):
     found, seen = [], {}
     for entry in content[name]:
         if not isinstance(entry, dict) or not entry.get("slug") or not entry.get("title"):
-            raise BadFile(file, entry["line"] if isinstance(entry, dict) else 1, f"en post i {name} mangler slug eller title.")
+            raise BadFile(
+                file, entry["line"] if isinstance(entry, dict) else 1, f"en post i {name} mangler slug eller title."
+            )
         if entry["slug"] in seen:
             raise BadFile(file, entry["line"], f"{entry['slug']} står også i linje {seen[entry['slug']]}.")
         seen[entry["slug"]] = entry["line"]

@@ -33,7 +33,9 @@ def still_open(queryset):
 def suggested_employer(email):
     """Return the choice of the municipality that owns the e-mail's domain, or "" when none does."""
     domain = email.rpartition("@")[2].lower()
-    for code, domains in Municipality.objects.filter(email_domains__icontains=domain).values_list("code", "email_domains"):
+    for code, domains in Municipality.objects.filter(email_domains__icontains=domain).values_list(
+        "code", "email_domains"
+    ):
         if domain in domains.lower().split():
             return f"kommune:{code}"
     return ""
@@ -90,7 +92,10 @@ class WorkplaceForm(forms.Form):
             (OTHER_EMPLOYER, _("Staten eller en anden arbejdsgiver")),
         ]
         sectors = still_open(Sector.objects.exclude(slug__in=NOT_STAFF))
-        self.fields["sector"].choices = [("", _("Vælg fagområde")), *((sector.slug, sector.title) for sector in sectors)]
+        self.fields["sector"].choices = [
+            ("", _("Vælg fagområde")),
+            *((sector.slug, sector.title) for sector in sectors),
+        ]
         employer.error_messages["required"] = _("Vælg, hvem du er ansat hos.")
         self.fields["sector"].error_messages["required"] = _("Vælg det fagområde, der ligner dit arbejde mest.")
 
@@ -200,22 +205,34 @@ class RoleForm(forms.Form):
         Municipality.objects.all(), label=_("Kommune"), required=False, help_text=_("Kun for en kommunal koordinator.")
     )
     district = forms.ModelChoiceField(
-        PoliceDistrict.objects.all(), label=_("Politikreds"), required=False, help_text=_("Kun for en infohuskoordinator.")
+        PoliceDistrict.objects.all(),
+        label=_("Politikreds"),
+        required=False,
+        help_text=_("Kun for en infohuskoordinator."),
     )
-    valid_from = forms.DateField(label=_("Fra"), initial=timezone.localdate, help_text=_("Skriv datoen som 16.03.2027."))
-    valid_to = forms.DateField(label=_("Til og med"), required=False, help_text=_("Tomt felt: indtil rollen afsluttes."))
+    valid_from = forms.DateField(
+        label=_("Fra"), initial=timezone.localdate, help_text=_("Skriv datoen som 16.03.2027.")
+    )
+    valid_to = forms.DateField(
+        label=_("Til og med"), required=False, help_text=_("Tomt felt: indtil rollen afsluttes.")
+    )
 
     def clean_email(self):
         user = get_user_model().objects.filter(email__iexact=self.cleaned_data["email"], is_active=True).first()
         if user is None:
-            raise ValidationError(_("Der er ingen konto med den e-mailadresse. Personen skal oprette sin profil først."))
+            raise ValidationError(
+                _("Der er ingen konto med den e-mailadresse. Personen skal oprette sin profil først.")
+            )
         self.cleaned_data["user"] = user
         return self.cleaned_data["email"]
 
     def clean(self):
         cleaned = super().clean()
         kind, begins, ends = cleaned.get("kind"), cleaned.get("valid_from"), cleaned.get("valid_to")
-        for field, of_kind in (("municipality", Role.Kind.MUNICIPAL_COORDINATOR), ("district", Role.Kind.INFO_HOUSE_COORDINATOR)):
+        for field, of_kind in (
+            ("municipality", Role.Kind.MUNICIPAL_COORDINATOR),
+            ("district", Role.Kind.INFO_HOUSE_COORDINATOR),
+        ):
             if kind == of_kind and not cleaned.get(field) and field not in self.errors:
                 self.add_error(field, _("Vælg, hvor rollen gælder."))
             if kind != of_kind:
@@ -226,4 +243,7 @@ class RoleForm(forms.Form):
 
     def facts(self):
         """Return the answers as registry.actions.give_role wants them."""
-        return {name: self.cleaned_data[name] for name in ("user", "kind", "municipality", "district", "valid_from", "valid_to")}
+        return {
+            name: self.cleaned_data[name]
+            for name in ("user", "kind", "municipality", "district", "valid_from", "valid_to")
+        }

@@ -14,7 +14,7 @@ SET_UP = ("registry.programme", "registry.sector")
 
 
 def set_up():
-    """Make both groups with their rights, adding what is missing. Returns the names of rights that do not exist (yet)."""
+    """Make both groups with their rights, adding what is missing. Returns the names of rights that do not exist."""
     missing = []
     for kind, name in GROUP_OF_KIND.items():
         group, _ = Group.objects.get_or_create(name=name)
@@ -28,14 +28,20 @@ def set_up():
 
 
 def _all_rights(models):
-    return [f"{app}.{verb}_{model}" for app, model in (m.split(".") for m in models) for verb in ("add", "change", "delete", "view")]
+    return [
+        f"{app}.{verb}_{model}"
+        for app, model in (m.split(".") for m in models)
+        for verb in ("add", "change", "delete", "view")
+    ]
 
 
 def _give(group, wanted):
     """Give the group the rights that exist; returns those that do not."""
     found = {
         f"{right.content_type.app_label}.{right.codename}": right
-        for right in Permission.objects.filter(codename__in=[w.split(".")[1] for w in wanted]).select_related("content_type")
+        for right in Permission.objects.filter(codename__in=[w.split(".")[1] for w in wanted]).select_related(
+            "content_type"
+        )
     }
     group.permissions.add(*(found[name] for name in wanted if name in found))
     return [name for name in wanted if name not in found]

@@ -1,4 +1,4 @@
-"""Lists as files for Danish Excel: semicolons, a byte order mark, dates as 16.03.2026, and no cell that is a formula."""
+"""Lists as files for Danish Excel: semicolons, a byte order mark, dates as 16.03.2026, no cell that is a formula."""
 
 import csv
 
@@ -10,7 +10,7 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def staff_lines(rows, *, marked):
-    """Yield the lines of the staff list as text, a heading first and last the words `marked`: who took it out, and when."""
+    """Yield the lines of the staff list as text: a heading, the rows, and the words `marked` (who took it, and when)."""
     writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
     yield BYTE_ORDER_MARK + writer.writerow(
         [

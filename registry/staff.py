@@ -38,7 +38,7 @@ STATES_OF = {
     Status.EXPIRED: (State.EXPIRED,),
     Status.UNTRAINED: (None,),
 }
-# Of several trainings the list shows the one a coordinator has to act on: what runs out, then what holds, then what is past.
+# Of several trainings the list shows the one to act on: what runs out, then what holds, then what is past.
 URGENCY = {State.EXPIRING: 0, State.VALID: 1, State.EXPIRED: 2}
 
 
@@ -58,7 +58,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One person in the list (`pk` and `user_id` are hers). `held` is the training shown, `others` how many other programmes she holds a training in."""
+    """One person in the list; `pk` and `user_id` are hers.
+
+    `held` is the training shown, `others` how many other programmes she holds a training in.
+    """
 
     pk: int
     user_id: int | None
@@ -130,7 +133,9 @@ class Staff:
             if wanted not in without_danish_letters(name):
                 continue
             held = held_by.get(person, [])
-            rows[person] = Row(person, user, reference, name, place, title, job, held[0] if held else None, max(0, len(held) - 1))
+            rows[person] = Row(
+                person, user, reference, name, place, title, job, held[0] if held else None, max(0, len(held) - 1)
+            )
         return list(rows.values())
 
     def held(self, programme=""):

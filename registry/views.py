@@ -37,7 +37,10 @@ def my_page(request):
         "registry/my_page.html",
         {
             "person": person,
-            "affiliation": person.affiliations.current().select_related("municipality", "region", "sector").newest_first().first(),
+            "affiliation": person.affiliations.current()
+            .select_related("municipality", "region", "sector")
+            .newest_first()
+            .first(),
             "panels": [render_to_string(panel["template"], panel["context"], request) for panel in panels],
         },
     )
@@ -71,7 +74,9 @@ def _below_my_page():
 def _next_address(request):
     """Return where the person was going, if that is on this site; else »Min side«."""
     address = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    ours = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return address if ours else reverse("registry:my_page")
 
 
@@ -113,7 +118,10 @@ def _listing(request):
     form.is_valid()  # a filter that does not exist is told of in the form, and narrows nothing
     chosen = {name: form.cleaned_data.get(name, "") for name in form.fields}
     rows = staff.rows(
-        programme=chosen["forloeb"], sector=chosen["fagomraade"], workplace=chosen["arbejdsplads"], search=chosen["soeg"]
+        programme=chosen["forloeb"],
+        sector=chosen["fagomraade"],
+        workplace=chosen["arbejdsplads"],
+        search=chosen["soeg"],
     )
     sort = request.GET.get("sorter", "")
     sort = sort if sort.removeprefix("-") in SORT_KEYS else "navn"
@@ -165,7 +173,9 @@ def person(request, reference):
         "registry/person.html",
         {
             "person": seen,
-            "affiliations": seen.affiliations.current().select_related("municipality", "region", "sector").newest_first(),
+            "affiliations": seen.affiliations.current()
+            .select_related("municipality", "region", "sector")
+            .newest_first(),
             "trainings": seen.trainings.select_related("programme"),
             "is_self": is_self,
             "may_withdraw": may_withdraw,

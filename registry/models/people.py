@@ -12,11 +12,16 @@ from registry.models.places import Municipality, PoliceDistrict, Region, Sector
 
 
 class Person(models.Model):
-    """A member of staff the registry knows. May lack a sign-in (history); never a citizen somebody is concerned about."""
+    """A member of staff the registry knows. May lack a sign-in (history); never a citizen somebody worries about."""
 
     reference = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="person", verbose_name=_("konto")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="person",
+        verbose_name=_("konto"),
     )
     name = models.CharField(_("navn"), max_length=200)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -57,12 +62,19 @@ class Affiliation(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="affiliations", verbose_name=_("person"))
     municipality = models.ForeignKey(
-        Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="affiliations", verbose_name=_("kommune")
+        Municipality,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="affiliations",
+        verbose_name=_("kommune"),
     )
     region = models.ForeignKey(
         Region, null=True, blank=True, on_delete=models.PROTECT, related_name="affiliations", verbose_name=_("region")
     )
-    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="affiliations", verbose_name=_("fagområde"))
+    sector = models.ForeignKey(
+        Sector, on_delete=models.PROTECT, related_name="affiliations", verbose_name=_("fagområde")
+    )
     workplace = models.CharField(_("arbejdsplads"), max_length=150)
     job_title = models.CharField(_("stilling"), max_length=100, blank=True)
     valid_from = models.DateField(_("fra"), default=timezone.localdate)
@@ -97,7 +109,7 @@ class Affiliation(models.Model):
 
 class RoleQuerySet(models.QuerySet):
     def current(self, on=None):
-        """Roles that hold on the day `on` (today unless given); a role that was ended holds no more, not even that day."""
+        """Roles that hold on the day `on` (today unless given); one that was ended holds no more, not even that day."""
         on = on or timezone.localdate()
         return self.not_over(on).filter(valid_from__lte=on)
 
@@ -119,13 +131,20 @@ class Role(models.Model):
         EDITOR = "editor", _("Redaktør")
         ADMINISTRATOR = "administrator", _("Administrator")
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="roles", verbose_name=_("konto"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="roles", verbose_name=_("konto")
+    )
     kind = models.CharField(_("rolle"), max_length=30, choices=Kind.choices)
     municipality = models.ForeignKey(
         Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="roles", verbose_name=_("kommune")
     )
     district = models.ForeignKey(
-        PoliceDistrict, null=True, blank=True, on_delete=models.PROTECT, related_name="roles", verbose_name=_("politikreds")
+        PoliceDistrict,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="roles",
+        verbose_name=_("politikreds"),
     )
     valid_from = models.DateField(_("fra"), default=timezone.localdate)
     valid_to = models.DateField(_("til og med"), null=True, blank=True)
@@ -154,10 +173,15 @@ class Role(models.Model):
                 condition=(
                     Q(kind="municipal_coordinator", municipality__isnull=False, district=None)
                     | Q(kind="info_house_coordinator", municipality=None, district__isnull=False)
-                    | (~Q(kind__in=["municipal_coordinator", "info_house_coordinator"]) & Q(municipality=None, district=None))
+                    | (
+                        ~Q(kind__in=["municipal_coordinator", "info_house_coordinator"])
+                        & Q(municipality=None, district=None)
+                    )
                 ),
                 name="role_has_the_scope_of_its_kind",
-                violation_error_message=_("En kommunal koordinator skal have en kommune, en infohuskoordinator en politikreds."),
+                violation_error_message=_(
+                    "En kommunal koordinator skal have en kommune, en infohuskoordinator en politikreds."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")),

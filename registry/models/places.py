@@ -4,7 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Region(models.Model):
-    """A Danish region: employer of psychiatry. Two of the five merge on 1 January 2027, so each has an end and a successor."""
+    """A Danish region: employer of psychiatry.
+
+    Two of the five merge on 1 January 2027, so each has an end and a successor.
+    """
 
     code = models.CharField(_("regionskode"), max_length=4, primary_key=True)
     name = models.CharField(_("navn"), max_length=60)
@@ -21,7 +24,7 @@ class Region(models.Model):
 
 
 class PoliceDistrict(models.Model):
-    """One of the twelve police districts, each with its info house, where municipalities and police meet about concerns."""
+    """One of the twelve police districts, each with its info house, where municipalities and police meet."""
 
     number = models.PositiveSmallIntegerField(_("nummer"), primary_key=True)
     name = models.CharField(_("politikreds"), max_length=60, unique=True)
@@ -46,7 +49,9 @@ class Municipality(models.Model):
     abbreviation = models.CharField(_("forkortelse"), max_length=3, unique=True)
     sort_da = models.PositiveSmallIntegerField(_("alfabetisk plads"))
     cvr = models.CharField(_("CVR-nummer"), max_length=8, unique=True)
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="municipalities", verbose_name=_("region"))
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="municipalities", verbose_name=_("region")
+    )
     district = models.ForeignKey(
         PoliceDistrict, on_delete=models.PROTECT, related_name="municipalities", verbose_name=_("politikreds")
     )

@@ -65,7 +65,9 @@ class Training(models.Model):
     EXPIRING_DAYS = 90
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="trainings", verbose_name=_("person"))
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="trainings", verbose_name=_("forløb"))
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="trainings", verbose_name=_("forløb")
+    )
     completed_on = models.DateField(_("gennemført"))
     valid_until = models.DateField(_("gyldigt til og med"), null=True, blank=True)
     source = models.CharField(_("kilde"), max_length=10, choices=Source.choices)
@@ -73,16 +75,29 @@ class Training(models.Model):
     municipality = models.ForeignKey(
         Municipality, null=True, on_delete=models.PROTECT, related_name="trainings", verbose_name=_("kommune")
     )
-    region = models.ForeignKey(Region, null=True, on_delete=models.PROTECT, related_name="trainings", verbose_name=_("region"))
-    sector = models.ForeignKey(Sector, null=True, on_delete=models.PROTECT, related_name="trainings", verbose_name=_("fagområde"))
+    region = models.ForeignKey(
+        Region, null=True, on_delete=models.PROTECT, related_name="trainings", verbose_name=_("region")
+    )
+    sector = models.ForeignKey(
+        Sector, null=True, on_delete=models.PROTECT, related_name="trainings", verbose_name=_("fagområde")
+    )
     workplace = models.CharField(_("arbejdsplads"), max_length=150, blank=True)
     recorded_at = models.DateTimeField(_("registreret"), default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("registreret af")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("registreret af"),
     )
     withdrawn_at = models.DateTimeField(_("tilbagekaldt"), null=True, blank=True)
     withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("tilbagekaldt af")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("tilbagekaldt af"),
     )
     withdrawn_because = models.CharField(_("begrundelse"), max_length=300, blank=True)
 
@@ -124,7 +139,7 @@ class Training(models.Model):
 
     @classmethod
     def state_until(cls, valid_until, on):
-        """The state on the day `on` of a standing training that is valid up to and with the day `valid_until` (None: for ever)."""
+        """The state on the day `on` of a standing training whose last valid day is `valid_until` (None: it has none)."""
         if valid_until is None:
             return cls.State.VALID
         days_left = (valid_until - on).days

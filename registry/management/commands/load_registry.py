@@ -23,8 +23,12 @@ class Command(BaseCommand):
         except IntegrityError as error:
             raise CommandError(f"Filerne i {data.name} modsiger hinanden eller databasen: {error}") from error
         if options["verbosity"]:
-            counts = ", ".join(f"{m.objects.count()} {m._meta.verbose_name_plural}" for m in (Region, PoliceDistrict, Municipality))
-            self.stdout.write(f"Registeret har {counts}, {Sector.objects.count()} fagområder og {Programme.objects.count()} forløb.")
+            counts = ", ".join(
+                f"{m.objects.count()} {m._meta.verbose_name_plural}" for m in (Region, PoliceDistrict, Municipality)
+            )
+            self.stdout.write(
+                f"Registeret har {counts}, {Sector.objects.count()} fagområder og {Programme.objects.count()} forløb."
+            )
 
 
 def load(folder):

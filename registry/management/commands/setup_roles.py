@@ -4,7 +4,7 @@ from registry import actions, groups
 
 
 class Command(BaseCommand):
-    help = "Laver back office-grupperne »Redaktører« og »Administratorer« og lader dem følge rollerne. Kan køres igen og igen."
+    help = "Laver redaktionens to grupper og lader dem følge rollerne. Kan køres igen og igen."
 
     def handle(self, **options):
         missing = groups.set_up()
