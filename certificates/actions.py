@@ -1,7 +1,6 @@
 """Issuing certificates."""
 
 import hashlib
-from functools import partial
 
 from django.db import transaction
 
@@ -9,6 +8,8 @@ from certificates import checks, codes, mails
 from certificates.fonts import CannotPrint
 from certificates.models import Certificate, CertificateFile
 from pages.models import Operator
+
+PLAIN_TEXT = "{{navn}} har gennemført **{}**.\n\nGennemført den {{dato}}."
 
 
 @transaction.atomic
@@ -22,8 +23,8 @@ def issue(*, training):
         training=training, defaults={"code": codes.new(), "record": frozen_record(training)}
     )
     if made:
-        transaction.on_commit(partial(pdf_of, certificate), robust=True)
-        transaction.on_commit(partial(mails.send_ready, certificate), robust=True)
+        transaction.on_commit(lambda: pdf_of(certificate), robust=True)
+        transaction.on_commit(lambda: mails.send_ready(certificate), robust=True)
     return certificate
 
 
@@ -34,7 +35,7 @@ def frozen_record(training):
         "name": training.person.name,
         "programme": training.programme.title,
         "title": text.title if text else "Kursusbevis",
-        "body": text.body if text else "{navn} har gennemført **" + training.programme.title + "**.\n\nGennemført den {dato}.",
+        "body": text.body if text else PLAIN_TEXT.format(training.programme.title),
         "completed_on": training.completed_on.isoformat(),
         "valid_until": training.valid_until and training.valid_until.isoformat(),
         "organisation": Operator.load().full_name,
@@ -42,7 +43,7 @@ def frozen_record(training):
 
 
 def pdf_of(certificate):
-    """Return the certificate's PDF as bytes: the stored ones, or, the first time, made from the frozen record and stored.
+    """Return the certificate's PDF as bytes: the stored ones, or, the first time, made from the record and stored.
 
     Raises CannotPrint, and stores nothing, when this machine lacks what printing needs.
     """

@@ -24,11 +24,11 @@ def grouped(code):
 
 
 def read(typed):
-    """Return the code somebody meant: from a whole address, in capitals, with spaces and dashes, with o for 0 and l for 1."""
+    """Return the code somebody meant, typed with capitals, spaces, dashes, o for 0, l for 1, or as a whole address."""
     letters = ADDRESS.sub("", typed).removesuffix("/bevis.pdf")
     return re.sub(r"[^0-9a-z]", "", letters.lower()).translate(MISREAD)
 
 
 def is_whole(code):
-    """True when `code` has the length and the letters of a check code; whether it was ever issued is another question."""
+    """True when `code` has the length and the letters of a check code; whether it was issued is another question."""
     return len(code) == LENGTH and set(code) <= set(LETTERS)

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 PLEX = settings.ROOT / "node_modules/dkfds/src/fonts/IBMPlexSans/complete/ttf"
-DEJAVU = settings.ROOT / "node_modules/dejavu-fonts-ttf/ttf"  # Arabic, Hebrew, Armenian, Georgian and rare Latin letters
+DEJAVU = settings.ROOT / "node_modules/dejavu-fonts-ttf/ttf"  # Arabic, Hebrew, Armenian, Georgian, rare Latin letters
 
 REGULAR, BOLD = 400, 600
 FACES = {
@@ -18,7 +18,7 @@ FACES = {
 
 
 class CannotPrint(Exception):
-    """Something printing needs is missing on this machine, or a letter has no glyph after all. The message says what."""
+    """Something that printing needs is missing here, or a letter has no glyph after all. The message says what."""
 
 
 def missing() -> list[Path]:
@@ -33,5 +33,6 @@ def printable_letters() -> frozenset[int]:
 
     by_weight = {REGULAR: set(), BOLD: set()}
     for (_, weight), file in FACES.items():
-        by_weight[weight] |= TTFont(file, lazy=True).getBestCmap().keys()
+        with TTFont(file, lazy=True) as font:
+            by_weight[weight] |= font.getBestCmap().keys()
     return frozenset(by_weight[REGULAR] & by_weight[BOLD])

@@ -45,7 +45,7 @@ def _with_few_marks(text):
 
 def _with_glyphs(word):
     """Return `word` if every letter has a glyph; else without pictures, composed anew, or in Latin letters."""
-    kept = "".join(char for char in word if _has_glyph(char) or not _may_go(char))
+    kept = "".join(char for char in word if _has_glyph(char) or not _may_go(char)).strip(JOINERS)
     if all(map(_has_glyph, kept)):
         return kept
     plain = unicodedata.normalize("NFKC", kept)

@@ -14,11 +14,15 @@ from registry.models import Programme, Training
 class CertificateText(models.Model):
     """The words on the certificates of one programme. A change reaches new certificates only."""
 
-    programme = models.OneToOneField(Programme, on_delete=models.CASCADE, related_name="certificate_text", verbose_name=_("forløb"))
+    programme = models.OneToOneField(
+        Programme, on_delete=models.CASCADE, related_name="certificate_text", verbose_name=_("forløb")
+    )
     title = models.CharField(_("overskrift"), max_length=100, default="Kursusbevis")
     body = models.TextField(
         _("tekst"),
-        help_text=_("Felter: {navn}, {dato} og {gyldig_til}. En tom linje skiller afsnit; **to stjerner** giver fed skrift."),
+        help_text=_(
+            "Felter: {navn}, {dato} og {gyldig_til}. En tom linje skiller afsnit; **to stjerner** giver fed skrift."
+        ),
     )
 
     panels = [FieldPanel("programme"), FieldPanel("title"), FieldPanel("body")]
@@ -34,7 +38,9 @@ class CertificateText(models.Model):
 class Certificate(models.Model):
     """A document about a training. Everything printed on it is frozen in `record` when it is issued."""
 
-    training = models.OneToOneField(Training, on_delete=models.PROTECT, related_name="certificate", verbose_name=_("gennemført forløb"))
+    training = models.OneToOneField(
+        Training, on_delete=models.PROTECT, related_name="certificate", verbose_name=_("gennemført forløb")
+    )
     code = models.CharField(_("kontrolkode"), max_length=26, unique=True)
     record = models.JSONField(_("indhold"))
     issued_at = models.DateTimeField(_("udstedt"), default=timezone.now, editable=False)
@@ -75,7 +81,7 @@ class Certificate(models.Model):
 
     @property
     def holder_initials(self):
-        """The first letters of the first and the last name, such as »M. T.«: all that strangers are shown of the holder."""
+        """The first letters of first and last name, such as »M. T.«: all that strangers are shown of the holder."""
         letters = [next((char for char in word if char.isalpha()), "") for word in self.record["name"].split()]
         letters = [letter.upper() for letter in letters if letter]
         return " ".join(f"{letter}." for letter in letters[:1] + letters[1:][-1:])
@@ -101,7 +107,9 @@ class Certificate(models.Model):
 class CertificateFile(models.Model):
     """The bytes of a certificate as issued: PDF/A and PDF/UA. Written once, never changed."""
 
-    certificate = models.OneToOneField(Certificate, on_delete=models.PROTECT, related_name="file", verbose_name=_("bevis"))
+    certificate = models.OneToOneField(
+        Certificate, on_delete=models.PROTECT, related_name="file", verbose_name=_("bevis")
+    )
     pdf = models.BinaryField(_("pdf"))
     sha256 = models.CharField(_("fingeraftryk"), max_length=64)
     made_at = models.DateTimeField(_("lavet"), default=timezone.now, editable=False)

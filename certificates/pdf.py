@@ -62,7 +62,7 @@ class Metadata(DocumentMetadata):
 
 
 class Bundled(URLFetcher):
-    """Serves our own fonts and the QR code. Whatever else a document asks for, files and the network, it does not get."""
+    """Serves our own files and the QR code. Whatever else a document asks for, of disk or network, it does not get."""
 
     def __init__(self, files):
         super().__init__(allowed_protocols=())
@@ -126,7 +126,7 @@ def laid_out(context, fetcher):
 
 @cache
 def press():
-    """Return the font configuration and the parsed style sheet: made once for each process, used for every certificate."""
+    """Return the font configuration and the parsed style sheet: made once for each process."""
     if fonts.missing():
         raise CannotPrint(checks.MEND_FONTS)
     files, faces = {}, []

@@ -45,7 +45,10 @@ def check(request, code):
 def pdf(request, code):
     """Hand out the PDF to the holder and to those who may see her by name; the latter is noted in her log."""
     certificate = (
-        certificates_visible_to(request.user).select_related("training__programme", "training__person").filter(code=code).first()
+        certificates_visible_to(request.user)
+        .select_related("training__programme", "training__person")
+        .filter(code=code)
+        .first()
     )
     if certificate is None:
         raise Http404

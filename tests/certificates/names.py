@@ -1,0 +1,27 @@
+"""Names people have, and names somebody might type: each must print."""
+
+NAMES = {
+    "danish": "Søren Ærø Ågård-Østergaard",
+    "hundred letters": ("Anne-Marie Ærøskøbing Østergaard " * 4)[:100],
+    "hundred letters without a space": "Å" * 100,
+    "Arabic": "محمد الأحمد",
+    "Persian with a joiner": "علی\u200cرضا",
+    "Arabic within Latin": "Mona العربية Jensen",
+    "Hebrew": "דוד כהן",
+    "Greek": "Γιώργος Παπαδόπουλος",
+    "Cyrillic": "Юлія Шевченко",
+    "Armenian": "Արմեն Պետրոսյան",
+    "Vietnamese": "Nguyễn Thị Hương",
+    "script": "<script>alert(1)</script>",
+    "link": '<img src="file:///etc/passwd"> <link rel="attachment" href="file:///etc/passwd">',
+    "fields": "{dato} **x** & \"y\" 'z'",
+    "marks": "Zoë" + "\u0335\u0327\u0321\u031b\u0316" * 4,
+    "bidi controls": "Mette\u202e nesmohT\u2066\u200f",
+    "control characters": "Met\x00te\x1b\n\tThom\ufeffsen\ufffe\ud800",
+    "emoji": "Mette 🌸 Thomsen 👩‍👧",
+    "Chinese": "李毛",
+    "Thai": "สมชาย",
+    "Tamil": "முருகன்",
+    "private use": "A\ue000B\uf8ff",
+    "nothing": "",
+}
