@@ -39,7 +39,7 @@ node_modules/made: package-lock.json | .venv/installed
 	@python3 site/set_up.py packages && touch $@
 
 $(VAR)/assets/made: node_modules/made site/pages/management/commands/copy_assets.py | .venv/installed
-	@$(MANAGE) copy_assets && touch $@
+	@$(MANAGE) copy_assets --skip-checks && touch $@
 
 $(VAR)/ready: .venv/installed $(VAR)/assets/made $(MADE_FROM)
 	@$(MANAGE) prepare && $(DEMO) && touch $@

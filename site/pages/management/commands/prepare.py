@@ -1,3 +1,4 @@
+from io import StringIO
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         self.say("Gør databasen klar; den første gang tager det et halvt minut.")
         for step in STEPS:
             name, *arguments = step.split()
-            call_command(name, *arguments, verbosity=0)
+            call_command(name, *arguments, verbosity=0, stdout=StringIO())
 
     def say(self, text):
         self.stdout.write(f"· {text}")
