@@ -74,7 +74,7 @@ class CoursesGroup(SnippetViewSetGroup):
 
 
 def why_kept(thing):
-    """Return why `thing`, a page, a dilemma or a question bank, may not be deleted, as a Danish sentence; "" when it may."""
+    """Return in Danish why `thing` (a page, a dilemma, a question bank) may not be deleted; "" when it may."""
     if isinstance(thing, Dilemma):
         used, placed = DilemmaPlay.objects.filter(dilemma=thing).exists(), _is_placed(thing)
     elif isinstance(thing, QuestionBank):
@@ -83,9 +83,13 @@ def why_kept(thing):
     else:
         used, placed = _has_learners(thing), False
     if used:
-        text = _("»%(title)s« kan ikke slettes, fordi nogen har brugt det, og deres resultater hører til. Afpublicér i stedet.")
+        text = _(
+            "»%(title)s« kan ikke slettes, fordi nogen har brugt det, og resultater hører til. Afpublicér i stedet."
+        )
     elif placed:
-        text = _("»%(title)s« kan ikke slettes, fordi et modul bruger det. Fjern det først fra modulet, og udgiv modulet.")
+        text = _(
+            "»%(title)s« kan ikke slettes, fordi et modul bruger det. Fjern det først fra modulet, og udgiv modulet."
+        )
     else:
         return ""
     return text % {"title": thing.title}

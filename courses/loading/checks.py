@@ -13,7 +13,14 @@ from courses.loading.source import Mapping, Sequence
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 MARKUP = re.compile(r"\*\*|^\s*[*#>|] ", re.MULTILINE)
 SAFE_ADDRESS = re.compile(r"(https?://|mailto:|tel:|/|#)")
-KINDS_OF_VALUE = {bool: "ja/nej", int: "et tal", float: "et tal", date: "en dato", Mapping: "felter", Sequence: "en liste"}
+KINDS_OF_VALUE = {
+    bool: "ja/nej",
+    int: "et tal",
+    float: "et tal",
+    date: "en dato",
+    Mapping: "felter",
+    Sequence: "en liste",
+}
 
 
 class Needed:
@@ -49,7 +56,9 @@ def plain(longest=None):
         if longest and len(value) > longest:
             problems.at(place, key, f"»{key}« er på {len(value)} tegn, men må højst være {longest}. Forkort teksten.")
         if MARKUP.search(value):
-            problems.at(place, key, f"»{key}« vises uden formatering. Fjern stjerner, lister og andre tegn fra Markdown.")
+            problems.at(
+                place, key, f"»{key}« vises uden formatering. Fjern stjerner, lister og andre tegn fra Markdown."
+            )
 
     return check
 
@@ -64,7 +73,9 @@ def markdown(tables=False):
             problems.at(place, key, f"»{key}« kan ikke rumme en tabel. Flyt tabellen til et afsnit for sig.")
         for address in prose.addresses(place[key]):
             if not SAFE_ADDRESS.match(address):
-                problems.at(place, key, f"Linket til »{address}« kan ikke bruges. Begynd det med https://, mailto: eller /.")
+                problems.at(
+                    place, key, f"Linket til »{address}« kan ikke bruges. Begynd det med https://, mailto: eller /."
+                )
 
     return check
 
@@ -72,7 +83,9 @@ def markdown(tables=False):
 def slug(problems, place, key):
     value = place[key]
     if not isinstance(value, str) or not SLUG.fullmatch(value) or len(value) > 50:
-        problems.at(place, key, f"»{key}: {value}« er ikke et kortnavn. Brug højst 50 små bogstaver a-z, tal og bindestreg.")
+        problems.at(
+            place, key, f"»{key}: {value}« er ikke et kortnavn. Brug højst 50 små bogstaver a-z, tal og bindestreg."
+        )
 
 
 def whole(least, most):

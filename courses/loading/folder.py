@@ -28,7 +28,9 @@ class Folder:
         for file in sorted(self.path.glob("*.yaml")):
             self._take(file)
         if not (self.courses or self.modules or self.problems):
-            self.problems.add(self.path.name or str(self.path), 1, "Mappen har ingen kursusfiler. Angiv en mappe med »kind: course«.")
+            self.problems.add(
+                self.path.name or str(self.path), 1, "Mappen har ingen kursusfiler. Angiv en mappe med »kind: course«."
+            )
         if not self.problems:
             self._check_between()
         if not self.problems:
@@ -73,7 +75,9 @@ class Folder:
         named = {listed.get("file") for course in self.courses for listed in course["modules"]}
         for name, module in self.modules.items():
             if name not in named:
-                message = f"Intet kursus i mappen nævner {name}. Tilføj den under »modules« i kurset »{module['course']}«."
+                message = (
+                    f"Intet kursus i mappen nævner {name}. Tilføj den under »modules« i kurset »{module['course']}«."
+                )
                 self.problems.at(module, "course", message)
         self._check_ids()
         self._check_banks()
@@ -92,7 +96,8 @@ class Folder:
         for item in items:
             if item["slug"] in found:
                 first = found[item["slug"]]
-                message = f"{what} »{item['slug']}« findes også i {first.file}, linje {first.line_of('slug')}. Giv det ene et andet kortnavn."
+                place = f"{first.file}, linje {first.line_of('slug')}"
+                message = f"{what} »{item['slug']}« findes også i {place}. Giv det ene et andet kortnavn."
                 self.problems.at(item, "slug", message)
             found.setdefault(item["slug"], item)
         return found
@@ -106,7 +111,9 @@ class Folder:
         wanted = {"course": course, "order": number, **{key: listed[key] for key in ("slug", "title", "minutes")}}
         for key, value in wanted.items():
             if module[key] != value:
-                message = f"»{key}« er »{module[key]}«, men »{value}« i {listed.file}, linje {listed.line}. Ret en af dem."
+                message = (
+                    f"»{key}« er »{module[key]}«, men »{value}« i {listed.file}, linje {listed.line}. Ret en af dem."
+                )
                 self.problems.at(module, key, message)
 
     def _check_ids(self):
@@ -121,10 +128,15 @@ class Folder:
                     self.problems.at(section, "figure", message)
 
     def _check_registry(self):
-        sectors, programmes = set(Sector.objects.values_list("slug", flat=True)), Programme.objects.in_bulk(field_name="slug")
+        sectors, programmes = (
+            set(Sector.objects.values_list("slug", flat=True)),
+            Programme.objects.in_bulk(field_name="slug"),
+        )
         if not (sectors and programmes):
             first = self.courses[0]
-            message = "Registret er tomt. Kør »python site/manage.py load_registry« først, så fagområder og forløb findes."
+            message = (
+                "Registret er tomt. Kør »python site/manage.py load_registry« først, så fagområder og forløb findes."
+            )
             self.problems.add(first.file, first.line, message)
             return
         courses = {course["slug"] for course in self.courses}
@@ -162,7 +174,9 @@ class Folder:
             return
         months = completion.get("certificate_valid_months")
         if months is not None and months != programmes[slug].valid_months:
-            message = f"Beviset gælder {months} måneder her, men {programmes[slug].valid_months} i registret. Ret en af dem."
+            message = (
+                f"Beviset gælder {months} måneder her, men {programmes[slug].valid_months} i registret. Ret en af dem."
+            )
             self.problems.at(completion, "certificate_valid_months", message)
 
     def figure(self, name):

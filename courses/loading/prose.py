@@ -25,7 +25,7 @@ READER = _reader()
 
 
 class Table:
-    """A table of a text: `heads` as plain text, `rows` of cells as rich text, and whether the first column heads its row."""
+    """A table of a text: `heads` as plain text, `rows` of cells as rich text, and whether the first cells head their rows."""
 
     def __init__(self, element):
         self.heads = ["".join(cell.itertext()).strip() for cell in element.iter("th")]
@@ -42,7 +42,12 @@ class Table:
 
 def _is_bold(cell):
     """True when all that stands in the cell is bold."""
-    return len(cell) == 1 and cell[0].tag == "strong" and not (cell.text or "").strip() and not (cell[0].tail or "").strip()
+    return (
+        len(cell) == 1
+        and cell[0].tag == "strong"
+        and not (cell.text or "").strip()
+        and not (cell[0].tail or "").strip()
+    )
 
 
 def _paragraph(element):

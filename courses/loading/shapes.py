@@ -151,9 +151,10 @@ def check_course(problems, course):
         if listed.get("file") is not None and listed.get("outline") is not None:
             problems.at(listed, "outline", "Modulet har både »file« og »outline«. Slet den ene.")
     completion = course.get("completion")
-    if isinstance(completion, Mapping) and not (completion.get("programme") or completion.get("certificate")):
-        if course.get("certificate_text"):
-            problems.at(course, "certificate_text", "Kurset har en bevistekst, men intet forløb. Tilføj completion: programme.")
+    gives = isinstance(completion, Mapping) and (completion.get("programme") or completion.get("certificate"))
+    if course.get("certificate_text") and not gives:
+        message = "Kurset har en bevistekst, men intet forløb. Tilføj »programme« under »completion«."
+        problems.at(course, "certificate_text", message)
 
 
 def check_module(problems, module):
@@ -205,12 +206,16 @@ def check_vignette(problems, vignette):
     if not nodes or vignette.get("start") is None:
         return
     if vignette["start"] not in by_key:
-        problems.at(vignette, "start", f"Dilemmaet begynder med »{vignette['start']}«, som ikke findes. Brug et trins id.")
+        problems.at(
+            vignette, "start", f"Dilemmaet begynder med »{vignette['start']}«, som ikke findes. Brug et trins id."
+        )
         return
     leads_to = {key: [choice.get("next") for choice in mappings(node.get("choices"))] for key, node in by_key.items()}
     for key in by_key.keys() - reachable(vignette["start"], leads_to):
         node = by_key[key]
-        problems.add(node.file, node.line, f"Trin »{key}« kan ikke nås fra »{vignette['start']}«. Lad et valg føre dertil.")
+        problems.add(
+            node.file, node.line, f"Trin »{key}« kan ikke nås fra »{vignette['start']}«. Lad et valg føre dertil."
+        )
     if all(leads_to.values()):
         problems.at(vignette, "nodes", "Historien har ingen slutning. Giv mindst ét trin »end: true«.")
 
@@ -220,7 +225,9 @@ def check_node(problems, node, by_key):
     if node.get("end") and choices:
         problems.at(node, "end", "Trinnet er en slutning, men har valg. Slet »end« eller »choices«.")
     if not node.get("end") and node.get("choices") is None:
-        problems.add(node.file, node.line, "Trinnet har ingen valg. Tilføj »choices«, eller »end: true« hvis det slutter her.")
+        problems.add(
+            node.file, node.line, "Trinnet har ingen valg. Tilføj »choices«, eller »end: true« hvis det slutter her."
+        )
     if choices and not any(choice.get("rating") == "god" for choice in choices):
         problems.at(node, "choices", "Trinnet har intet valg med »rating: god«. Tilføj et, så historien kan ende godt.")
     for choice in choices:
@@ -244,7 +251,9 @@ def check_question(problems, question):
         return
     right = sum(option.get("correct") is True for option in options)
     if kind in ("single", "truefalse") and right != 1:
-        problems.at(question, "options", f"{right} svar er markeret som rigtige, men typen »{kind}« skal have netop ét.")
+        problems.at(
+            question, "options", f"{right} svar er markeret som rigtige, men typen »{kind}« skal have netop ét."
+        )
     if kind == "truefalse" and len(options) != 2:
         problems.at(question, "options", f"Typen »truefalse« skal have to svar, men har {len(options)}.")
     if kind == "multiple" and right < 1:

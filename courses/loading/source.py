@@ -109,7 +109,9 @@ def read(path, problems):
         problems.add(file, 1, "Filen er tom. Slet den, eller begynd med »kind: course« eller »kind: module«.")
         return None
     if not isinstance(node, yaml.MappingNode):
-        problems.add(file, line_of(node), "Filen skal bestå af felter, fx »kind: module«, ikke af en liste eller løs tekst.")
+        problems.add(
+            file, line_of(node), "Filen skal bestå af felter, fx »kind: module«, ikke af en liste eller løs tekst."
+        )
         return None
     return _Builder(file, problems).build(node)
 
@@ -146,11 +148,30 @@ def _explain(error, text):
     line = mark.line + 1 if mark else 1
     if isinstance(error, Aliased):
         return line, "Henvisninger med * bruges ikke her. Skriv teksten ud, eller sæt den i gåsetegn."
+    opened = _open_quote(text, line)
+    if opened:
+        return (
+            opened,
+            f'Et gåsetegn åbner her og lukkes først i linje {line}. Luk det, eller skriv \\" for et i teksten.',
+        )
     problem = getattr(error, "problem", None) or ""
     for sign, advice in SYNTAX_ADVICE.items():
         if sign in problem:
             return line, f"Filen kan ikke læses herfra: {advice}"
     return line, "Filen kan ikke læses herfra. Se efter indrykning, kolon og gåsetegn i denne linje og linjen før."
+
+
+def _open_quote(text, line):
+    """Return the line where a quoted text begins that runs on until `line`, or None: an error there is the quote's."""
+    try:
+        for token in yaml.scan(text):
+            if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
+                begins, ends = token.start_mark.line + 1, token.end_mark.line + 1
+                if begins < ends == line:
+                    return begins
+    except yaml.YAMLError:
+        return None
+    return None
 
 
 SYNTAX_ADVICE = {

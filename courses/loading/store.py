@@ -83,7 +83,9 @@ class _Writer:
             previous = self.module(page, data, listed, partial(_save_page, parent=page, after=previous, live=live))
 
     def module(self, course, data, listed, save):
-        page = ModulePage.objects.child_of(course).filter(slug=listed["slug"]).first() or ModulePage(slug=listed["slug"])
+        page = ModulePage.objects.child_of(course).filter(slug=listed["slug"]).first() or ModulePage(
+            slug=listed["slug"]
+        )
         module = self.folder.modules.get(listed.get("file"))
         body = self.body(module, data) if module else [blocks.outline(data["slug"], listed)]
         self.put(page, fields.of_module(listed, module, body), module or listed, save)

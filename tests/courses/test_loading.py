@@ -62,7 +62,9 @@ def test_the_files_hold_what_the_issue_counts():
 
 def test_every_module_and_section_is_on_the_site(content):
     full = ModulePage.objects.live().filter(under_preparation=False)
-    found = {page.slug: [block.value["heading"] for block in page.body if block.block_type == "section"] for page in full}
+    found = {
+        page.slug: [block.value["heading"] for block in page.body if block.block_type == "section"] for page in full
+    }
     assert found == {slug: [s["heading"] for s in module["sections"]] for slug, module in MODULES.items()}
 
 
@@ -153,7 +155,11 @@ def test_each_quiz_asks_its_own_bank_in_the_order_of_the_file(content):
     for slug, module in MODULES.items():
         quiz = ModulePage.objects.get(slug=slug).quiz
         assert [q.slug for q in quiz["bank"].questions.all()] == [q["id"] for q in module["quiz"]["questions"]]
-        assert (quiz["title"], quiz["shuffle"], quiz["count"]) == (module["quiz"]["title"], module["quiz"]["shuffle"], None)
+        assert (quiz["title"], quiz["shuffle"], quiz["count"]) == (
+            module["quiz"]["title"],
+            module["quiz"]["shuffle"],
+            None,
+        )
         mark = quiz["pass_mark"] or CoursePage.objects.get(slug=module["course"]).pass_mark
         assert mark == module["quiz"]["pass_mark_percent"]
 
@@ -170,8 +176,13 @@ def test_a_course_keeps_what_its_file_says(content):
 
 def test_tables_name_their_columns_and_where_it_helps_their_rows(content):
     page = ModulePage.objects.get(slug="deling-og-registrering")
-    tables = [b.value for s in page.body if s.block_type == "section" for b in s.value["content"] if b.block_type == "table"]
-    assert [[column["heading"] for column in table.columns] for table in tables] == [["", "Hvem", "Om hvad"], ["Ja", "Nej"]]
+    tables = [
+        b.value for s in page.body if s.block_type == "section" for b in s.value["content"] if b.block_type == "table"
+    ]
+    assert [[column["heading"] for column in table.columns] for table in tables] == [
+        ["", "Hvem", "Om hvad"],
+        ["Ja", "Nej"],
+    ]
     assert [[column["block"].name for column in table.columns] for table in tables] == [
         ["heading", "text", "text"],
         ["text", "text"],
@@ -222,8 +233,12 @@ def test_overwriting_brings_the_file_back_and_keeps_the_history(content, capsys)
     bank.questions = [question, *bank.questions.exclude(pk=question.pk)]
     bank.save_revision().publish()
     call_command("load_content", CONTENT, overwrite=True)
-    assert Question.objects.get(pk=question.pk).content == question_of(next(q for q in questions() if q["id"] == "a2-q1"))
-    assert [revision.content["questions"][0]["text"] for revision in bank.revisions.order_by("pk")][1] == "Et andet spørgsmål?"
+    assert Question.objects.get(pk=question.pk).content == question_of(
+        next(q for q in questions() if q["id"] == "a2-q1")
+    )
+    assert [revision.content["questions"][0]["text"] for revision in bank.revisions.order_by("pk")][
+        1
+    ] == "Et andet spørgsmål?"
     assert "36 uændret" in capsys.readouterr().out
 
 

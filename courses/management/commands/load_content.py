@@ -11,7 +11,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("folder", metavar="MAPPE")
-        parser.add_argument("--overwrite", action="store_true", help="hent filernes udgave, også hvor redaktionen har ændret")
+        parser.add_argument(
+            "--overwrite", action="store_true", help="hent filernes udgave, også hvor redaktionen har ændret"
+        )
 
     def handle(self, *args, folder, overwrite, **options):
         content = Folder(folder)
@@ -22,7 +24,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join([*lines, f"{len(lines)} fejl. Intet er indlæst."])) from None
         if not options["verbosity"]:
             return
-        made = options["verbosity"] > 1 and ("made", "changed") or ()
+        made = (options["verbosity"] > 1 and ("made", "changed")) or ()
         lines = [f"{WORDS[key]}: {name}" for key in (*made, "kept") for name in report[key]]
         counts = ", ".join(f"{len(report[key])} {WORDS[key]}" for key in WORDS)
         if report["kept"]:
