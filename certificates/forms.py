@@ -12,7 +12,9 @@ class CodeForm(forms.Form):
         help_text=_("Koden står nederst på beviset: 26 tal og bogstaver. Mellemrum og store bogstaver er ligegyldige."),
         max_length=300,
         error_messages={"required": _("Skriv kontrolkoden fra beviset.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"class": "input-width-l", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
 
     def clean_code(self):

@@ -59,7 +59,7 @@ def pdf(request, code):
     except CannotPrint:
         logger.exception("Certificate %s could not be printed", certificate.number)
         return unlisted(render(request, "certificates/cannot_print.html", {"code": code}, status=503))
-    log_lookups(people=[certificate.training.person], by=request.user, what=Lookup.What.PERSON)
+    log_lookups(people=[certificate.training.person], by=request.user, what=Lookup.What.CERTIFICATE)
     return unlisted(attachment(content, certificate))
 
 

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='tidspunkt')),
-                ('what', models.CharField(choices=[('person', 'Så din side i registret'), ('export', 'Hentede en liste, du står på')], max_length=10, verbose_name='hvad')),
+                ('what', models.CharField(choices=[('person', 'Så din side i registret'), ('export', 'Hentede en liste, du står på'), ('proof', 'Hentede dit bevis')], max_length=10, verbose_name='hvad')),
                 ('because', models.CharField(max_length=150, verbose_name='i kraft af')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='af')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lookups', to='registry.person', verbose_name='person')),

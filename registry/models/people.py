@@ -215,6 +215,7 @@ class Lookup(models.Model):
     class What(models.TextChoices):
         PERSON = "person", _("Så din side i registret")
         EXPORT = "export", _("Hentede en liste, du står på")
+        CERTIFICATE = "proof", _("Hentede dit bevis")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="lookups", verbose_name=_("person"))
     by = models.ForeignKey(

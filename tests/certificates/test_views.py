@@ -150,7 +150,9 @@ def test_the_holder_sees_who_else_fetched_her_certificate(client_of, teacher, co
     pdf(client_of(teacher), certificate)
     assert Lookup.objects.count() == 0
     pdf(client_of(coordinator), certificate)
-    assert list(Lookup.objects.values_list("person", "by")) == [(teacher.person.pk, coordinator.pk)]
+    assert list(Lookup.objects.values_list("person", "by", "what", "because")) == [
+        (teacher.person.pk, coordinator.pk, "proof", "Kommunal koordinator, Aarhus Kommune")
+    ]
 
 
 def test_the_pdf_of_a_withdrawn_certificate_is_gone(client_of, teacher, coordinator, certificate):
