@@ -38,7 +38,7 @@ def enrol(*, person, course_id):
 
 def note_place(*, enrolment, module_id, section):
     """Remember where the learner is, so that she can go on from there."""
-    Enrolment.objects.filter(pk=enrolment.pk).update(last_module=module_id, last_section=section[:40])
+    Enrolment.objects.filter(pk=enrolment.pk).update(last_module=module_id, last_section=section)
 
 
 @transaction.atomic

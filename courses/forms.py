@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.grading import Kind, numbers_from_shown
 
+NOT_ON_THE_PAGE = _("Vælg blandt svarene på siden.")
+
 
 class AnswerForm(forms.Form):
     """An answer to one question of an attempt. Speaks of places on the screen, never of the key."""
@@ -22,7 +24,7 @@ class AnswerForm(forms.Form):
                 choices=choices,
                 label=self.content["text"],
                 widget=forms.CheckboxSelectMultiple,
-                error_messages={"required": _("Vælg mindst ét svar.")},
+                error_messages={"required": _("Vælg mindst ét svar."), "invalid_choice": NOT_ON_THE_PAGE},
             )
         else:
             self.fields["choice"] = forms.TypedChoiceField(
@@ -30,7 +32,7 @@ class AnswerForm(forms.Form):
                 choices=choices,
                 label=self.content["text"],
                 widget=forms.RadioSelect,
-                error_messages={"required": _("Vælg et svar.")},
+                error_messages={"required": _("Vælg et svar."), "invalid_choice": NOT_ON_THE_PAGE},
             )
 
     def clean(self):
@@ -58,7 +60,7 @@ def place_field(text, place, count):
         choices=[(number, str(number)) for number in range(1, count + 1)],
         initial=place + 1,
         label=text,
-        error_messages={"required": _("Giv leddet et nummer.")},
+        error_messages={"required": _("Giv leddet et nummer."), "invalid_choice": NOT_ON_THE_PAGE},
     )
 
 

@@ -23,7 +23,7 @@ class Enrolment(models.Model):
     last_module = models.ForeignKey(
         ModulePage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("senest i modul")
     )
-    last_section = models.CharField(_("senest ved afsnit"), max_length=40, blank=True)
+    last_section = models.CharField(_("senest ved afsnit"), max_length=50, blank=True)
 
     class Meta:
         verbose_name = _("kursusdeltagelse")

@@ -18,7 +18,7 @@ class AnonymousPages:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.method != "GET" or SESSION_COOKIES & request.COOKIES.keys() or request.META["QUERY_STRING"]:
+        if request.method != "GET" or SESSION_COOKIES & request.COOKIES.keys() or request.META.get("QUERY_STRING"):
             return self.get_response(request)
         gzip = "gzip" in request.headers.get("Accept-Encoding", "")
         key = f"{cache.generation()}:{request.get_host()}:{request.path}:{gzip}"

@@ -88,8 +88,8 @@ def test_a_script_gets_the_saved_answer_as_json(learner, small_course):
     ("position", "fields", "message"),
     [
         (1, {}, "Vælg et svar."),
-        (1, {"choice": "7"}, "Vælg en gyldig valgmulighed"),
-        (1, {"choice": "x"}, "Vælg en gyldig valgmulighed"),
+        (1, {"choice": "7"}, "Vælg blandt svarene på siden."),
+        (1, {"choice": "x"}, "Vælg blandt svarene på siden."),
         (2, {}, "Vælg mindst ét svar."),
         (4, {"place-0": 1, "place-1": 1, "place-2": 2, "place-3": 3}, "Giv hvert led sit eget nummer"),
         (4, {"place-0": 1}, "Giv leddet et nummer."),
