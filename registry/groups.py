@@ -10,6 +10,7 @@ ON_PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page
 ON_FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 # The models of higher layers are named, not imported; one that is not there is told of and passed over.
 CONTENT = ("courses.dilemma", "courses.questionbank", "certificates.certificatetext")
+PUBLISHING = ("courses.publish_dilemma", "courses.publish_questionbank")
 SET_UP = ("registry.programme", "registry.sector")
 
 
@@ -18,7 +19,7 @@ def set_up():
     missing = []
     for kind, name in GROUP_OF_KIND.items():
         group, _ = Group.objects.get_or_create(name=name)
-        wanted = ["wagtailadmin.access_admin", *_all_rights(CONTENT)]
+        wanted = ["wagtailadmin.access_admin", *_all_rights(CONTENT), *PUBLISHING]
         if kind == Role.Kind.ADMINISTRATOR:
             wanted += [*_all_rights(SET_UP), "registry.view_municipality", "registry.change_municipality"]
             wanted += ["pages.change_operator"]
