@@ -168,6 +168,8 @@ COLUMNS = {
     ],
 }
 
+KEYS = {"slug", "title", "valid_months", "via", "lendable", "line"}
+
 
 def _rows(file, *, key):
     """Return the rows of a CSV file; a missing column, a row of another length or the same key twice is an error."""
@@ -219,6 +221,9 @@ def _listed(file, name):
             raise BadFile(
                 file, entry["line"] if isinstance(entry, dict) else 1, f"en post i {name} mangler slug eller title."
             )
+        stray = sorted(entry.keys() - KEYS)
+        if stray:  # a comma without quotes around the text cuts it in two
+            raise BadFile(file, entry["line"], f"»{stray[0]}« er ikke et felt. Sæt tekst med komma i anførselstegn.")
         if entry["slug"] in seen:
             raise BadFile(file, entry["line"], f"{entry['slug']} står også i linje {seen[entry['slug']]}.")
         seen[entry["slug"]] = entry["line"]

@@ -9,11 +9,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.adapter import ANSWERS_KEY
 from registry.access import person_of
 from registry.models import Municipality, PoliceDistrict, Programme, Region, Role, Sector
-from registry.staff import Status
+from registry.staff import COLUMNS, Status
 
-ANSWERS_KEY = "sign_up_answers"
 OTHER_EMPLOYER = "anden"
 CPR = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
 NOT_STAFF = ("foraeldre",)
@@ -96,6 +96,8 @@ class WorkplaceForm(forms.Form):
             ("", _("Vælg fagområde")),
             *((sector.slug, sector.title) for sector in sectors),
         ]
+        self.fields["name"].error_messages["required"] = _("Skriv dit navn.")
+        self.fields["workplace"].error_messages["required"] = _("Skriv, hvor du arbejder.")
         employer.error_messages["required"] = _("Vælg, hvem du er ansat hos.")
         self.fields["sector"].error_messages["required"] = _("Vælg det fagområde, der ligner dit arbejde mest.")
 
@@ -168,6 +170,7 @@ class StaffFilter(forms.Form):
     arbejdsplads = forms.ChoiceField(label=_("Arbejdsplads"), required=False)
     forloeb = forms.ChoiceField(label=_("Forløb"), required=False)
     status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("Alle")), *Status.choices])
+    sorter = forms.ChoiceField(label=_("Rækkefølge"), required=False)
 
     def __init__(self, *args, staff, municipalities, **kwargs):
         super().__init__(*args, **kwargs)
@@ -176,12 +179,17 @@ class StaffFilter(forms.Form):
         self.fields["arbejdsplads"].choices = [("", _("Alle arbejdspladser")), *((w, w) for w in staff.workplaces)]
         self.fields["forloeb"].choices = [("", _("Alle forløb")), *programmes]
         self.fields["kommune"].choices = [(m.code, m.official_name) for m in municipalities]
+        self.fields["sorter"].choices = list(COLUMNS.items())
+        chosen = self.data.get("sorter", "").removeprefix("-")
+        if chosen in COLUMNS:  # only the headings turn the order round; the choice then says so
+            backwards = _("%(column)s, omvendt") % {"column": COLUMNS[chosen]}
+            self.fields["sorter"].choices += [(f"-{chosen}", backwards)]
         if len(municipalities) == 1:
             del self.fields["kommune"]
 
     def is_narrowed(self):
         """True when something else than the municipality has been chosen."""
-        return any(self.data.get(name) for name in self.fields if name != "kommune")
+        return any(self.data.get(name) for name in self.fields if name not in ("kommune", "sorter"))
 
 
 class WithdrawForm(forms.Form):
@@ -202,12 +210,17 @@ class RoleForm(forms.Form):
     email = forms.EmailField(label=_("E-mailadresse"))
     kind = forms.ChoiceField(label=_("Rolle"), choices=[("", _("Vælg rolle")), *Role.Kind.choices])
     municipality = forms.ModelChoiceField(
-        Municipality.objects.all(), label=_("Kommune"), required=False, help_text=_("Kun for en kommunal koordinator.")
+        Municipality.objects.all(),
+        label=_("Kommune"),
+        required=False,
+        empty_label=_("Ingen"),
+        help_text=_("Kun for en kommunal koordinator."),
     )
     district = forms.ModelChoiceField(
         PoliceDistrict.objects.all(),
         label=_("Politikreds"),
         required=False,
+        empty_label=_("Ingen"),
         help_text=_("Kun for en infohuskoordinator."),
     )
     valid_from = forms.DateField(

@@ -10,7 +10,7 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def staff_lines(rows, *, marked):
-    """Yield the lines of the staff list as text: a heading, the rows, and the words `marked` (who took it, and when)."""
+    """Yield the lines of the staff list as text: heading, rows, and the words `marked`: who took it, and when."""
     writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
     yield BYTE_ORDER_MARK + writer.writerow(
         [

@@ -86,6 +86,16 @@ class Row:
         return self.held.state.label if self.held else _("Ingen uddannelse")
 
 
+COLUMNS = {
+    "navn": _("Navn"),
+    "arbejdsplads": _("Arbejdsplads"),
+    "fagomraade": _("Fagområde"),
+    "stilling": _("Stilling"),
+    "forloeb": _("Forløb"),
+    "gennemfoert": _("Gennemført"),
+    "gyldigt-til": _("Gyldigt til og med"),
+    "status": _("Status"),
+}
 SORT_KEYS = {
     "navn": lambda row: danish_key(row.name),
     "arbejdsplads": lambda row: danish_key(row.workplace),
@@ -172,6 +182,6 @@ def sums(rows):
 
 
 def in_order(rows, sort):
-    """Return the rows sorted by a column of SORT_KEYS, from the end with a leading »-«; equals stand by name."""
+    """Return the rows sorted by one of the COLUMNS, from the end with a leading »-«; equals stand by name."""
     rows = sorted(rows, key=lambda row: (danish_key(row.name), row.pk))
     return sorted(rows, key=SORT_KEYS[sort.removeprefix("-")], reverse=sort.startswith("-"))

@@ -18,7 +18,7 @@ from accounts.access import for_signed_in, for_those_who
 from registry import access, actions, spreadsheets
 from registry.forms import ProfileForm, StaffFilter, WithdrawForm
 from registry.models import Lookup, Municipality, Training
-from registry.staff import SORT_KEYS, Row, Staff, in_order, sums, with_status
+from registry.staff import Row, Staff, in_order, sums, with_status
 
 ROWS_ON_A_PAGE = 50
 
@@ -123,8 +123,7 @@ def _listing(request):
         workplace=chosen["arbejdsplads"],
         search=chosen["soeg"],
     )
-    sort = request.GET.get("sorter", "")
-    sort = sort if sort.removeprefix("-") in SORT_KEYS else "navn"
+    sort = chosen["sorter"] or "navn"
     return Listing(municipality, form, sort, sums(rows), in_order(with_status(rows, chosen["status"]), sort))
 
 

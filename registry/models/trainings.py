@@ -139,7 +139,7 @@ class Training(models.Model):
 
     @classmethod
     def state_until(cls, valid_until, on):
-        """The state on the day `on` of a standing training whose last valid day is `valid_until` (None: it has none)."""
+        """The state on the day `on` of a standing training that holds until `valid_until` (None: for ever)."""
         if valid_until is None:
             return cls.State.VALID
         days_left = (valid_until - on).days
