@@ -28,7 +28,7 @@ WORDMARK = "bundled:wordmark.svg"
 KINDS = {"ttf": "font/ttf", "png": "image/png", "svg": "image/svg+xml"}
 QR_MASK = 4  # choosing the best of the eight would cost 4 ms
 NAME_SIZES = ((30, "short"), (48, "long"), (80, "longer"))  # letters at most, class in the style sheet
-FITS = ("", "tight", "tightest")
+TIGHTER = ("tight", "tightest")
 ONE_AT_A_TIME = threading.Lock()  # Pango's font map is not safe to share between threads
 
 # What PDF/A asks for before it accepts the mark of PDF/UA beside its own.
@@ -83,10 +83,7 @@ def render(certificate) -> bytes:
     fetcher = Bundled({QR: qr_code(url), WORDMARK: wordmark()})
     context = facts(certificate)
     with ONE_AT_A_TIME:
-        for fit in FITS:
-            document = laid_out(context | {"fit": fit}, fetcher)
-            if len(document.pages) == 1:
-                break
+        document = fitted(context, fetcher)
         document.metadata = Metadata(**vars(document.metadata))
         pdf = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True)
     if any(font.missing for font in document.fonts.values()):
@@ -113,6 +110,15 @@ def facts(certificate):
         "wordmark": WORDMARK,
         "site_name": settings.SITE_NAME,
     }
+
+
+def fitted(context, fetcher):
+    """Return the document on one page, set tighter if it must be; a text too long even for that gets more pages."""
+    roomy = laid_out(context | {"fit": ""}, fetcher)
+    if len(roomy.pages) == 1:
+        return roomy
+    tighter = (laid_out(context | {"fit": fit}, fetcher) for fit in TIGHTER)
+    return next((document for document in tighter if len(document.pages) == 1), roomy)
 
 
 def laid_out(context, fetcher):

@@ -57,8 +57,15 @@ def test_markup_in_a_name_is_printed_as_text(certificate_of):
 
 
 def test_a_long_text_is_set_tighter_to_stay_on_one_page(certificate_of):
-    long = "{navn} har gennemført\n\n" + "\n\n".join(["Et afsnit om kurset, som er ganske langt. " * 3] * 10)
+    long = "{navn} har gennemført\n\n" + "\n\n".join(["Et afsnit om kurset, som er ganske langt. " * 3] * 9)
     assert len(PdfReader(io.BytesIO(render(certificate_of(body=long)))).pages) == 1
+
+
+def test_a_text_too_long_for_one_page_gets_two_and_stays_legible(certificate_of):
+    endless = "{navn} har gennemført\n\n" + "\n\n".join(["Et afsnit om kurset, som er ganske langt. " * 6] * 9)
+    pages = PdfReader(io.BytesIO(render(certificate_of(body=endless)))).pages
+    assert len(pages) == 2
+    assert "Bevisnummer 2026-000042" in " ".join(pages[1].extract_text().split())
 
 
 @pytest.mark.parametrize(

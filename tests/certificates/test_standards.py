@@ -50,6 +50,8 @@ def test_every_name_passes_pdf_a_3a_and_pdf_ua_1(certificate_of, failed_rules, t
     files[-1].write_bytes(render(certificate_of(valid_until=None)))
     files.append(tmp_path / "odd words.pdf")
     files[-1].write_bytes(render(certificate_of(programme="李毛 <b>🌸</b>", title="Ü\x00", organisation="محمد & Co.")))
+    files.append(tmp_path / "two pages.pdf")
+    files[-1].write_bytes(render(certificate_of(body="{navn}\n\n" + "\n\n".join(["Et langt afsnit. " * 20] * 12))))
     assert failed_rules(files) == set()
 
 
