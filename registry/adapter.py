@@ -2,10 +2,10 @@
 
 import logging
 
-from accounts.adapter import AccountAdapter
+from accounts.adapter import ANSWERS_KEY, AccountAdapter
 from registry import actions
 from registry.access import person_of
-from registry.forms import ANSWERS_KEY, WorkplaceForm
+from registry.forms import WorkplaceForm
 
 logger = logging.getLogger(__name__)
 

@@ -17,6 +17,7 @@ from accounts import actions
 
 logger = logging.getLogger(__name__)
 
+ANSWERS_KEY = "sign_up_answers"  # where in the session the answers of a sign-up wait for the e-mail to be confirmed
 TOO_MANY = _("Der er prøvet for mange gange på denne konto. Vent lidt, og prøv igen kl. %(time)s.")
 
 

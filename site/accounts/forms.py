@@ -21,6 +21,15 @@ LABELS = {
     "password2": _("Gentag den nye adgangskode"),
     "code": _("Kode"),
 }
+REQUIRED = {
+    "login": _("Skriv din e-mailadresse."),
+    "email": _("Skriv din e-mailadresse."),
+    "oldpassword": _("Skriv din nuværende adgangskode."),
+    "password": _("Skriv din adgangskode."),
+    "password1": _("Skriv den nye adgangskode."),
+    "password2": _("Skriv den nye adgangskode igen."),
+    "code": _("Skriv koden."),
+}
 HELP = {"password1": PASSWORD_ADVICE, "password": "", "oldpassword": ""}
 KEY_NAME = _("Navn på adgangsnøglen")
 KEY_NAME_HELP = _("Så du kan kende den igen, for eksempel »Min telefon«.")
@@ -35,19 +44,13 @@ class InOurWords:
             field.widget.attrs.pop("placeholder", None)
             field.label = LABELS.get(name, field.label)
             field.help_text = HELP.get(name, field.help_text)
-        if "password2" in self.fields:
-            self.fields["password2"].error_messages["required"] = _("Skriv den nye adgangskode igen.")
-
-    def clean(self):
-        cleaned = super().clean()
-        if {"password1", "password2"} <= self.cleaned_data.keys() and self.has_error("password2"):
-            del self._errors["password2"]
-            self.add_error("password2", _("De to adgangskoder er ikke ens."))
-        return cleaned
+            field.error_messages["required"] = REQUIRED.get(name, field.error_messages["required"])
 
 
 class LoginForm(InOurWords, account.LoginForm):
     """An address, and a password only for those who want to use one; without it a code is mailed."""
+
+    shows_marks = False
 
     def _setup_password_field(self):
         self.fields["password"].required = False

@@ -2,19 +2,22 @@
 
 from allauth.account import views as account
 from allauth.account.internal.decorators import login_not_required
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
 from allauth.account.internal.flows.manage_email import sync_user_email_address
 from allauth.account.internal.stagekit import clear_login
+from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
 
 from accounts import actions
 from accounts.access import for_everyone, for_signed_in
-from accounts.adapter import MailNotSent, too_many_tries
+from accounts.adapter import ANSWERS_KEY, MailNotSent, too_many_tries
 
 MAIL_NOT_SENT = _("Vi kunne ikke sende mailen lige nu. Det, du har skrevet, står her stadig. Prøv igen om lidt.")
 CODE_TOO_OLD = _("Koden virker ikke længere. Skriv din e-mailadresse, så sender vi en ny.")
@@ -49,6 +52,10 @@ class LoginView(SaysWhenMailFails, account.LoginView):
 
 class SignupView(SaysWhenMailFails, account.SignupView):
     user = None
+
+    def get_initial(self):
+        """Who comes back to mend her address finds the rest as she wrote it."""
+        return self.request.session.get(ANSWERS_KEY, {}) | super().get_initial()
 
     def undo(self):
         super().undo()
@@ -100,6 +107,13 @@ class CodeView:
     def destination(self):
         return self.get_next_url() or (self.stage and self.stage.login.redirect_url)
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"destination": self.destination, "is_signup": self.is_signup}
+
+    @property
+    def is_signup(self):
+        return bool(self.stage and self.stage.login.signup)
+
     def _verify_form_valid(self, form):
         actions.give_try_back(actions.SIGN_IN, self.address)
         actions.forget_tries(actions.CODE_BY_MAIL, self.address)
@@ -141,6 +155,18 @@ class ConfirmLoginCodeView(CodeView, account.ConfirmLoginCodeView):
 class ConfirmEmailCodeView(CodeView, account.ConfirmEmailVerificationCodeView):
     def new_code(self):
         self._process.generate_code()
+
+
+@for_everyone
+@require_POST
+def start_over(request):
+    """Leave a sign-in half-way, to use another address. Unlike a sign-out this keeps what else lies in the session."""
+    next_url = get_next_redirect_url(request)
+    request.session.pop(EMAIL_VERIFICATION_CODE_SESSION_KEY, None)
+    clear_login(request)
+    if "signup" in request.POST:
+        return HttpResponseRedirect(passthrough_next_redirect_url(request, reverse("account_signup"), REDIRECT_FIELD_NAME))
+    return to_sign_in(next_url)
 
 
 login = for_everyone(LoginView.as_view())

@@ -1,9 +1,8 @@
 // Suggests the municipality that owns the e-mail's domain. A choice once made is never overwritten.
 
 const email = document.querySelector("form input[name=email]");
-const box = document.querySelector("[data-employer]");
-const select = box?.querySelector("select");
-const note = box?.querySelector("[data-employer-note]");
+const select = document.querySelector("form select[name=employer]");
+const note = document.querySelector("[data-employer-note]");
 let suggested = "";
 
 function ownerOf(domain) {
