@@ -41,7 +41,10 @@ class AnonymousPages:
 
 
 class SecurityHeaders:
-    """A strict content security policy: everything from ourselves, nothing inline, nobody may frame us."""
+    """A strict content security policy: everything from ourselves, nothing inline, nobody may frame us.
+
+    Wagtail's editor writes styles into its own pages; there, and only there, inline styles are let through.
+    """
 
     POLICY = {
         "default-src": "'self'",
@@ -59,10 +62,17 @@ class SecurityHeaders:
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.policy = "; ".join(f"{name} {value}" for name, value in self.POLICY.items())
+        self.policy = policy(self.POLICY)
+        self.editors_policy = policy(self.POLICY | {"style-src": "'self' 'unsafe-inline'"})
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", self.policy)
+        in_back_office = request.path.startswith("/cms/")
+        response.headers.setdefault("Content-Security-Policy", self.editors_policy if in_back_office else self.policy)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
         return response
+
+
+def policy(directives):
+    """Return `directives` as the header's value."""
+    return "; ".join(f"{name} {value}" for name, value in directives.items())

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.static import serve
 
 from pages import mails
 from pages.cache import remember
@@ -33,6 +34,14 @@ def search(request):
     words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
     hits = Paginator(find_pages(words), HITS_A_PAGE).get_page(request.GET.get("side"))
     return render(request, "pages/search.html", {"search_form": form, "words": words, "hits": hits})
+
+
+def picture(request, folder, name):
+    """Serve an uploaded picture or a smaller copy of one. Documents have their own view, which asks who may."""
+    response = serve(request, f"{folder}/{name}", document_root=settings.MEDIA_ROOT)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 def demo_mails(request):
@@ -82,5 +91,5 @@ def typed_fields(request):
     ]
 
 
-for view in (healthy, accessibility_statement, search, demo_mails, demo_mail, stale_form):
+for view in (healthy, accessibility_statement, search, picture, demo_mails, demo_mail, stale_form):
     view.who_may = "everyone"

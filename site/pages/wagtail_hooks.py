@@ -1,4 +1,6 @@
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
@@ -9,3 +11,14 @@ def editors_office(request):
     if not request.user.has_perm("wagtailadmin.access_admin"):
         return []
     return [{"label": _("Redaktion"), "url": reverse("wagtailadmin_home"), "order": 90}]
+
+
+@hooks.register("insert_global_admin_js")
+def start_controls_without_inline_scripts():
+    """Start Wagtail's date pickers and inline panels; our templates take the inline scripts away."""
+    return format_html('<script src="{}"></script>', static("forebyg/back_office.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def own_colour():
+    return format_html('<link rel="stylesheet" href="{}">', static("forebyg/back_office.css"))
