@@ -18,6 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / "var" / "test-templates"
+MEDIA = CACHE / "var" / "media"  # the pictures of all templates
 KEPT_TEMPLATES = 6
 PACKAGES = ("Django", "wagtail", "django-allauth", "django-taggit")
 STAGES = (
@@ -68,15 +69,22 @@ def drop(url):
 
 def template():
     """Return the DATABASE_URL of the filled database for the code as it stands, made now if there is none."""
-    below, digest = None, hashlib.sha256(" ".join(version(p) for p in PACKAGES).encode())
+    below, made_from = None, []
     for stage, patterns, commands in STAGES:
-        for file in sorted({f for pattern in patterns for f in ROOT.glob(pattern) if f.is_file() and f.suffix != ".pyc"}):
-            digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
-        url = url_of(f"template_{stage}_{digest.hexdigest()[:16]}", folder=CACHE)
+        made_from += patterns
+        url = url_of(f"template_{stage}_{fingerprint(made_from)}", folder=CACHE)
         if not exists(url):
             make(url, below, commands)
         below = url
     return below
+
+
+def fingerprint(patterns):
+    """Return 16 hex letters that change when a file named by the patterns does, or a package with tables of its own."""
+    digest = hashlib.sha256(" ".join(version(package) for package in PACKAGES).encode())
+    for file in sorted({f for pattern in patterns for f in ROOT.glob(pattern) if f.is_file() and f.suffix != ".pyc"}):
+        digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def make(url, below, commands):

@@ -1,6 +1,7 @@
 """The real site in processes of its own: granian over a copy of the filled database, with the demo's people."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -27,9 +28,9 @@ def running_site(folder, *, name="browser", workers=2):
         "FOREBYG_VAR": str(folder),
         "SITE_URL": f"http://127.0.0.1:{port}",
     }
+    (Path(folder) / "static").symlink_to(static_files())
     database.copy_to(url)
-    prepare = [sys.executable, "-Wignore", database.__file__, "copy_assets", "collectstatic --no-input", "demo"]
-    subprocess.run(prepare, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    do(["demo"], environment)
     log = (Path(folder) / "server.log").open("w")
     server = subprocess.Popen(granian(port, workers), cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
@@ -45,6 +46,25 @@ def running_site(folder, *, name="browser", workers=2):
             server.wait()
         log.close()
         database.drop(url)
+
+
+def static_files():
+    """Return the folder of the collected static files for the code as it stands, made now if there is none."""
+    sources = ["site/static/**/*", "*/static/**/*", "package-lock.json", "requirements.txt", "site/pages/management/commands/copy_assets.py"]
+    made = database.CACHE / f"static_{database.fingerprint(sources)}"
+    with database.one_at_a_time():
+        if not made.exists():
+            for old in database.CACHE.glob("static_*"):
+                shutil.rmtree(old, ignore_errors=True)
+            environment = os.environ | {"FOREBYG_MODE": "demo", "FOREBYG_VAR": f"{made}.unfinished"}
+            do(["copy_assets", "collectstatic --no-input"], environment)
+            Path(f"{made}.unfinished").rename(made)
+    return made / "static"
+
+
+def do(commands, environment):
+    program = [sys.executable, "-Wignore", database.__file__, *commands]
+    subprocess.run(program, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
 def granian(port, workers):

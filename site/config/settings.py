@@ -192,7 +192,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/min-side/"
 LOGOUT_REDIRECT_URL = "/"
 
-ACCOUNT_ADAPTER = "registry.adapter.Adapter"
+ACCOUNT_ADAPTER = "courses.adapter.Adapter"  # which builds on registry's, which builds on accounts'
 ACCOUNT_SIGNUP_FORM_CLASS = "registry.forms.SignUpForm"
 ACCOUNT_USER_DISPLAY = "accounts.adapter.address_of"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -1,0 +1,73 @@
+"""The main job: take the course, pass, hold the certificate, and the municipality sees it."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from tests.browser import learner
+from tests.browser.conftest import PHONE, WIDE
+
+
+@pytest.mark.parametrize(("javascript", "viewport"), [(True, WIDE), (False, PHONE)], ids=["with-javascript", "without-javascript"])
+def test_from_the_front_page_to_the_certificate_and_the_municipality(open_page, sign_in, mails, axe_findings, javascript, viewport):
+    page = open_page(javascript=javascript, viewport=viewport)
+    name = f"Åse Ærø-Øst {'med' if javascript else 'uden'} Script"
+    email = f"aase.{'med' if javascript else 'uden'}@aarhus.example"
+    looked_at = []
+
+    def look():
+        if javascript:
+            looked_at.extend(axe_findings(page))
+
+    page.goto("/")
+    page.get_by_role("link", name="Begynd med").click()
+    look()
+    page.get_by_role("link", name="Start kurset").click()
+    look()
+    first, *others = learner.MODULES
+    assert page.get_by_role("heading", level=1).inner_text() == first["title"]
+
+    learner.play(page, first["vignettes"][0])
+    look()
+    page.get_by_role("link", name="Gå til quizzen").click()
+    look()
+    learner.sign_up(page, mails, email=email, name=name)
+    page.get_by_role("button", name="Begynd").click()
+    look()
+    learner.answer_quiz(page)
+    look()
+    page.get_by_text("Bestået", exact=True).wait_for()
+
+    for module in others:
+        page.get_by_role("link", name=f"Næste modul: {module['title']}").click()
+        learner.play(page, module["vignettes"][0])
+        page.get_by_role("link", name="Gå til quizzen").click()
+        page.get_by_role("button", name="Begynd").click()
+        learner.answer_quiz(page)
+
+    page.get_by_text("Du har gennemført hele kurset.").wait_for()
+    look()
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Hent bevis (PDF)").click()
+    text = PdfReader(io.BytesIO(waiting.value.path().read_bytes())).pages[0].extract_text()
+    assert name in " ".join(text.split())
+
+    page.goto("/min-side/")
+    look()
+    page.get_by_role("link", name="Kontrollér bevis").last.click()
+    look()
+    page.get_by_text("Gyldigt").first.wait_for()
+    assert name not in page.content()
+    assert [mail["subject"] for mail in mails(email)][-1].startswith("Dit bevis er klar")
+    assert looked_at == []
+
+    coordinator, elsewhere = open_page(), open_page()
+    sign_in(coordinator, "koordinator")
+    coordinator.goto("/min-kommune/?q=Script")
+    coordinator.get_by_role("link", name=name).wait_for()
+    person = coordinator.get_by_role("link", name=name).get_attribute("href")
+    sign_in(elsewhere, "koordinator-odense")
+    elsewhere.goto("/min-kommune/?q=Script")
+    assert name not in elsewhere.content()
+    assert elsewhere.goto(person).status == 404
