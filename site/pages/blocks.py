@@ -26,7 +26,8 @@ class TableBlock(TypedTableBlock):
     def __init__(self, **kwargs):
         cells = {"text": _("Tekst"), "heading": _("Rækkens overskrift")}
         columns = [
-            (name, blocks.RichTextBlock(features=CELL_TEXT, label=label, required=False)) for name, label in cells.items()
+            (name, blocks.RichTextBlock(features=CELL_TEXT, label=label, required=False))
+            for name, label in cells.items()
         ]
         super().__init__(columns, **kwargs)
 
@@ -39,7 +40,10 @@ class TableBlock(TypedTableBlock):
 class AccordionBlock(blocks.ListBlock):
     def __init__(self, **kwargs):
         item = blocks.StructBlock(
-            [("title", blocks.CharBlock(label=_("Overskrift"))), ("body", blocks.RichTextBlock(features=RICH_TEXT, label=_("Tekst")))]
+            [
+                ("title", blocks.CharBlock(label=_("Overskrift"))),
+                ("body", blocks.RichTextBlock(features=RICH_TEXT, label=_("Tekst"))),
+            ]
         )
         super().__init__(item, **kwargs)
 
@@ -52,7 +56,10 @@ class AccordionBlock(blocks.ListBlock):
 class ChecklistBlock(blocks.ListBlock):
     def __init__(self, **kwargs):
         item = blocks.StructBlock(
-            [("phase", blocks.CharBlock(label=_("Hvornår"), required=False)), ("text", blocks.CharBlock(label=_("Hvad")))]
+            [
+                ("phase", blocks.CharBlock(label=_("Hvornår"), required=False)),
+                ("text", blocks.CharBlock(label=_("Hvad"))),
+            ]
         )
         super().__init__(item, **kwargs)
 
@@ -65,7 +72,8 @@ class ChecklistBlock(blocks.ListBlock):
 class FigureBlock(blocks.StructBlock):
     image = ImageChooserBlock(label=_("Billede"))
     alternative = blocks.TextBlock(
-        label=_("Billedet i ord"), help_text=_("Læses op for den, der ikke kan se billedet. Skriv det, billedet fortæller.")
+        label=_("Billedet i ord"),
+        help_text=_("Læses op for den, der ikke kan se billedet. Skriv det, billedet fortæller."),
     )
     caption = blocks.CharBlock(label=_("Billedtekst"), required=False)
 
@@ -161,6 +169,7 @@ class SectionBlock(blocks.StructBlock):
     class Meta:
         icon = "title"
         label = _("Afsnit")
+        label_format = "{heading}"
         template = "components/blocks/section.html"
 
 

@@ -69,7 +69,9 @@ class SecurityHeaders:
         response = self.get_response(request)
         in_back_office = request.path.startswith("/cms/")
         response.headers.setdefault("Content-Security-Policy", self.editors_policy if in_back_office else self.policy)
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"
+        )
         return response
 
 

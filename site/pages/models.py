@@ -103,7 +103,9 @@ class Operator(BaseGenericSetting):
             [FieldPanel(n) for n in ("name", "full_name", "address", "email", "phone", "phone_hours", "cvr")],
             heading=_("Afsender"),
         ),
-        MultiFieldPanel([FieldPanel(n) for n in ("hotline_name", "hotline_phone", "hotline_hours")], heading=_("Hotline")),
+        MultiFieldPanel(
+            [FieldPanel(n) for n in ("hotline_name", "hotline_phone", "hotline_hours")], heading=_("Hotline")
+        ),
         FieldPanel("accessibility_statement_url"),
     ]
 

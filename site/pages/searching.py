@@ -17,11 +17,12 @@ WORD = re.compile(r"\w+")
 STEMMER = snowballstemmer.stemmer("danish")
 SHORTEST_PREFIX = 3
 # PostgreSQL's Danish dictionary leaves such words out; so do we.
-STOP_WORDS = frozenset(
-    "af at blev da de den der deres det dig din du efter eller en er et for fra får ham han har havde hende hun "
-    "hvad hvem hvis hvor hvordan hvornår i ikke ind jeg kan man med mig min må nu når og også om op os på sig sin "
-    "skal som så til ud under var ved vi vil være".split()
-)
+SMALL_WORDS = """
+af at blev da de den der deres det dig din du efter eller en er et for fra får ham han har havde hende hun
+hvad hvem hvis hvor hvordan hvornår i ikke ind jeg kan man med mig min må nu når og også om op os på sig sin
+skal som så til ud under var ved vi vil være
+"""
+STOP_WORDS = frozenset(SMALL_WORDS.split())
 
 
 class DanishQueryCompiler(SQLiteSearchQueryCompiler):
@@ -38,8 +39,8 @@ class DanishSQLiteBackend(SQLiteSearchBackend):
     query_compiler_class = DanishQueryCompiler
 
 
-def SearchBackend(params):  # noqa: N802, the name Wagtail asks a backend's module for
-    """Return the backend for the database in use."""
+def SearchBackend(params):
+    """Return the backend for the database in use. The name is the one Wagtail asks a backend's module for."""
     backend = database_backend(params)
     return DanishSQLiteBackend(params) if isinstance(backend, SQLiteSearchBackend) else backend
 

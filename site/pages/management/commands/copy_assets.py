@@ -1,17 +1,47 @@
 import re
 import shutil
 
-from config import ROOT
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-PACKAGE = ROOT / "node_modules" / "dkfds" / "dist"
+PACKAGE = settings.ROOT / "node_modules" / "dkfds" / "dist"
 FONTS = ("Regular-Latin1", "Regular-Latin2", "SemiBold-Latin1", "SemiBold-Latin2")
 ICONS = (
-    "arrow-back arrow-forward calendar-month check chevron-down chevron-left chevron-right close document download "
-    "edit email error file-pdf help home info list-check lock menu open-in-new person print refresh save search "
-    "sort-table-ascending sort-table-descending sort-table-none student success support-agent time warning"
-).split()
+    "arrow-back",
+    "arrow-forward",
+    "calendar-month",
+    "check",
+    "chevron-down",
+    "chevron-left",
+    "chevron-right",
+    "close",
+    "document",
+    "download",
+    "edit",
+    "email",
+    "error",
+    "file-pdf",
+    "help",
+    "home",
+    "info",
+    "list-check",
+    "lock",
+    "menu",
+    "open-in-new",
+    "person",
+    "print",
+    "refresh",
+    "save",
+    "search",
+    "sort-table-ascending",
+    "sort-table-descending",
+    "sort-table-none",
+    "student",
+    "success",
+    "support-agent",
+    "time",
+    "warning",
+)
 # Placeholders of logos, and icons as background pictures: we draw ours with the `icon` tag.
 UNUSED_RULE = re.compile(r"[^{}]*(?:@font-face|\.logo|\.icon-[a-z-]+:not\(a\))[^{}]*\{[^{}]*(?:url|local)\([^{}]*\}")
 PICTURE = re.compile(r"url\(\.\./img/svg-icons/([a-z0-9-]+\.svg)\)")
@@ -47,7 +77,8 @@ def style_sheet():
 
 def icon_sheet():
     """Return one SVG file with a `<symbol>` for each icon that our templates draw."""
-    symbols = dict(re.findall(r'(?s)<symbol id="([^"]+)"(.*?</symbol>)', (PACKAGE / "img" / "all-svg-icons.svg").read_text()))
+    drawings = (PACKAGE / "img" / "all-svg-icons.svg").read_text()
+    symbols = dict(re.findall(r'(?s)<symbol id="([^"]+)"(.*?</symbol>)', drawings))
     missing = [name for name in ICONS if name not in symbols]
     if missing:
         raise CommandError(f"Designsystemet har ikke ikonerne {', '.join(missing)}.")
