@@ -52,3 +52,4 @@ class ModuleBlocks(blocks.StreamBlock):
 
     class Meta:
         block_counts = {"quiz": {"max_num": 1}}
+        collapsed = True  # a module opens as an outline of its sections

@@ -210,6 +210,8 @@ def check_vignette(problems, vignette):
             vignette, "start", f"Dilemmaet begynder med »{vignette['start']}«, som ikke findes. Brug et trins id."
         )
         return
+    if by_key[vignette["start"]].get("end"):
+        problems.at(by_key[vignette["start"]], "end", "Dilemmaet slutter, hvor det begynder. Giv det første trin valg.")
     leads_to = {key: [choice.get("next") for choice in mappings(node.get("choices"))] for key, node in by_key.items()}
     for key in by_key.keys() - reachable(vignette["start"], leads_to):
         node = by_key[key]

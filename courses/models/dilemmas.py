@@ -22,6 +22,7 @@ class ChoiceBlock(blocks.StructBlock):
     class Meta:
         icon = "arrow-right"
         label = _("Valg")
+        label_format = "{text}"
 
 
 class NodeBlock(blocks.StructBlock):
@@ -34,6 +35,7 @@ class NodeBlock(blocks.StructBlock):
     class Meta:
         icon = "site"
         label = _("Trin")
+        label_format = "{key}"
 
 
 class Dilemma(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
@@ -51,9 +53,10 @@ class Dilemma(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
 
     panels = [
         TitleFieldPanel("title", targets=["slug"]),
-        MultiFieldPanel([FieldPanel(n) for n in ("slug", "role", "setting", "scene")], heading=_("Ramme")),
+        MultiFieldPanel([FieldPanel(n) for n in ("role", "setting", "scene")], heading=_("Ramme")),
         FieldPanel("nodes"),
         FieldPanel("debrief"),
+        FieldPanel("slug", help_text=_("Dannes af titlen og bruges i adressen.")),
         PublishingPanel(),
     ]
 
@@ -71,7 +74,7 @@ class Dilemma(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
             return
         problems = graph_problems([node.value for node in self.nodes])
         if problems:
-            raise ValidationError({"nodes": problems})
+            raise ValidationError({"nodes": " ".join(map(str, problems))})  # the back office shows only one message
 
     def get_preview_template(self, request, mode_name):
         return "courses/preview/dilemma.html"
@@ -116,6 +119,8 @@ def graph_problems(nodes):
         ]
     unreachable = set(keys) - reachable(keys[0], leads_to)
     problems += [_("Trin »%s« kan ikke nås fra begyndelsen.") % key for key in sorted(unreachable)]
+    if not leads_to[keys[0]]:
+        problems.append(_("Det første trin skal have valg."))
     if not any(not choices for choices in leads_to.values()):
         problems.append(_("Historien har ingen slutning: mindst ét trin skal være uden valg."))
     return problems

@@ -23,6 +23,7 @@ class OptionBlock(blocks.StructBlock):
     class Meta:
         icon = "list-ul"
         label = _("Svarmulighed")
+        label_format = "{text}"
 
 
 class QuestionBank(PreviewableMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
@@ -33,8 +34,8 @@ class QuestionBank(PreviewableMixin, DraftStateMixin, RevisionMixin, Clusterable
 
     panels = [
         TitleFieldPanel("title", targets=["slug"]),
-        FieldPanel("slug"),
         InlinePanel("questions", heading=_("Spørgsmål"), label=_("Spørgsmål"), min_num=1),
+        FieldPanel("slug", help_text=_("Dannes af titlen.")),
         PublishingPanel(),
     ]
 
