@@ -41,6 +41,7 @@ def pytest_configure():
 def django_db_setup(django_test_environment):
     """Stand in for pytest-django's own: a copy of the filled database instead of a migration in each session."""
     database.copy_to(DATABASE)
+    database.copy_media_to(FOLDER)
     yield
     connections.close_all()
     database.drop(DATABASE)

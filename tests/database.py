@@ -18,7 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / "var" / "test-templates"
-MEDIA = CACHE / "var" / "media"  # the pictures of all templates
+OWN_VAR = CACHE / "var"  # what the loading leaves beside the database: pictures
 KEPT_TEMPLATES = 6
 PACKAGES = ("Django", "wagtail", "django-allauth", "django-taggit")
 STAGES = (
@@ -58,6 +58,12 @@ def copy_to(url):
         copy(template(), url)
 
 
+def copy_media_to(folder):
+    """Put the pictures that the filled database tells of into the `media` of `folder`."""
+    if (OWN_VAR / "media").exists():
+        shutil.copytree(OWN_VAR / "media", Path(folder) / "media", dirs_exist_ok=True)
+
+
 def drop(url):
     """Remove the database `url`."""
     if ON_POSTGRES:
@@ -94,8 +100,7 @@ def make(url, below, commands):
         copy(below, unfinished)
     elif ON_POSTGRES:
         on_server(f'CREATE DATABASE "{name_in(unfinished)}"')
-    folder = CACHE / "var"
-    environment = os.environ | {"DATABASE_URL": unfinished, "FOREBYG_MODE": "test", "FOREBYG_VAR": str(folder)}
+    environment = os.environ | {"DATABASE_URL": unfinished, "FOREBYG_MODE": "test", "FOREBYG_VAR": str(OWN_VAR)}
     subprocess.run([sys.executable, "-Wignore", __file__, *commands], cwd=ROOT, env=environment, check=True)
     rename(unfinished, url)
     forget_old_templates()

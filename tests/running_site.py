@@ -31,7 +31,6 @@ def running_site(folder, *, name="browser", workers=2):
     (Path(folder) / "static").symlink_to(static_files())
     database.copy_media_to(folder)
     database.copy_to(url)
-    (Path(folder) / "media").symlink_to(database.MEDIA)
     do(["demo"], environment)
     log = (Path(folder) / "server.log").open("w")
     server = subprocess.Popen(granian(port, workers), cwd=ROOT, env=environment, stdout=log, stderr=log)
