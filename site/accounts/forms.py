@@ -1,15 +1,21 @@
 """allauth's forms in our words: labels instead of placeholders, and one form for both ways to sign in."""
 
+from uuid import uuid4
+
 from allauth.account import forms as account
 from allauth.account.internal.userkit import filter_users_by_email
+from allauth.account.models import EmailAddress
+from allauth.account.utils import setup_user_email
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
-from django import forms
+from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions
 from accounts.adapter import too_many_tries
+from accounts.models import User
 
 PASSWORD_ADVICE = _("Mindst 12 tegn. Brug gerne en sætning, du kan huske.")
 LABELS = {
@@ -33,6 +39,14 @@ REQUIRED = {
 HELP = {"password1": PASSWORD_ADVICE, "password": "", "oldpassword": ""}
 KEY_NAME = _("Navn på adgangsnøglen")
 KEY_NAME_HELP = _("Så du kan kende den igen, for eksempel »Min telefon«.")
+
+
+def mail_a_code(email):
+    """Count that a code is about to be mailed to the address, or refuse in kind words."""
+    try:
+        actions.use_try(actions.CODE_BY_MAIL, email)
+    except actions.TooManyTries as refusal:
+        raise too_many_tries(refusal) from refusal
 
 
 class InOurWords:
@@ -61,23 +75,43 @@ class LoginForm(InOurWords, account.LoginForm):
         return super().clean()
 
     def _clean_without_password(self, email, phone):
-        try:
-            actions.use_try(actions.CODE_BY_MAIL, email)
-        except actions.TooManyTries as refusal:
-            raise too_many_tries(refusal) from refusal
+        mail_a_code(email)
         users = filter_users_by_email(email, is_active=True, prefer_verified=True, for_login=True)
         self.user = users[0] if users else None
         return self.cleaned_data
 
 
 class SignUpForm(InOurWords, account.SignupForm):
-    """The short form; allauth builds it on registry.forms.SignUpForm."""
+    """The short form; allauth builds it on registry.forms.SignUpForm.
+
+    A known and an unknown address get the same answer after the same work, so that nobody learns who has a profile.
+    """
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            mail_a_code(cleaned["email"])
+        return cleaned
 
     def try_save(self, request):
-        """Keep the answers for a known address too: both ways do the same work, and who forgot that she began goes on."""
+        """Keep the answers for a known address too: who forgot that she began can go on with them."""
         if self.account_already_exists:
             self.signup(request, None)
+            self.work_in_vain(request)
         return super().try_save(request)
+
+    @transaction.atomic
+    def save(self, request):
+        return super().save(request)
+
+    @transaction.atomic
+    def work_in_vain(self, request):
+        """Write what a new account would be and take it back, for the time it takes."""
+        undo = transaction.savepoint()
+        user = User.objects.create_user(f"{uuid4()}@invalid")
+        setup_user_email(request, user, [])
+        transaction.savepoint_rollback(undo)
+        EmailAddress.objects.filter(email=self.cleaned_data["email"]).update(email=F("email"))
 
 
 class ConfirmCodeForm(InOurWords, account.ConfirmLoginCodeForm):
@@ -96,6 +130,11 @@ class AddEmailForm(InOurWords, account.AddEmailForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("Ny e-mailadresse")
+
+    def clean_email(self):
+        email = super().clean_email()
+        mail_a_code(email)
+        return email
 
 
 class ChangePasswordForm(InOurWords, account.ChangePasswordForm):

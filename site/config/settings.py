@@ -233,7 +233,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": None,
     "reset_password": "5/10m/key",
     "reset_password_from_key": None,
-    "confirm_email": "5/10m/key",
+    "confirm_email": None,
     "change_password": "10/m/user",
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",

@@ -35,7 +35,7 @@ class Inbox:
 
     @property
     def text(self):
-        return self.mails[-1].get_content()
+        return self.mails[-1].get_content().replace("\r\n", "\n")
 
     @property
     def code(self):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts import actions
 from accounts.models import Tries
 from tests import factories
-from tests.accounts.conftest import errors_of, said
+from tests.accounts.conftest import SIGN_UP, errors_of, said
 
 PAGE = "/konto/login/"
 PASSWORD = "en lang sætning"
@@ -69,6 +69,14 @@ def test_no_more_than_five_codes_are_mailed_in_ten_minutes(inbox, teacher, ask_f
     assert len(inbox.mails) == 5
 
 
+def test_no_more_than_five_sign_ups_are_mailed_in_ten_minutes(inbox, any_db):
+    asked = [Client().post("/konto/signup/", SIGN_UP) for _ in range(6)]
+
+    assert [response.status_code for response in asked] == [302] * 5 + [200]
+    assert errors_of(asked[-1])["__all__"][0].startswith("Der er prøvet for mange gange på denne konto.")
+    assert len(inbox.mails) == 5
+
+
 def test_code_that_is_used_is_not_counted(inbox, teacher, sign_in):
     assert [sign_in(Client(), teacher.email)["Location"] for _ in range(12)] == ["/min-side/"] * 12
 
@@ -84,7 +92,8 @@ def test_resend_is_counted_as_a_mail(browser, inbox, teacher, ask_for_code):
     assert said(response)[0].startswith("Der er prøvet for mange gange på denne konto.")
 
 
-def test_half_a_theme_day_signs_in_by_password_from_one_address(any_db):
+def test_half_a_theme_day_signs_in_by_password_from_one_address(any_db, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the limits are tried, not the hash
     users = [with_password(f"p{number}@aarhus.dk") for number in range(30)]
 
     answers = [
