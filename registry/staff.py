@@ -2,7 +2,7 @@
 
 Reads affiliations and trainings and nothing else; never a score, an answer or how far somebody is in a course.
 Two queries whatever the number of people. Rows are filtered and sorted in Python, because the databases do not agree
-on the Danish alphabet (docs/decisions/0004-staff-list-in-python.md).
+on the Danish alphabet (docs/decisions/staff-list-in-python.md).
 """
 
 from collections import defaultdict
