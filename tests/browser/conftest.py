@@ -71,7 +71,7 @@ def record(page, *, host, findings):
 
     def on_console(message):
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
-            findings.append(f"console on {page.url}: {message.text}")
+            findings.append(f"console on {urlsplit(page.url).path}: {message.text[:120]}")
 
     page.on("request", on_request)
     page.on("response", on_response)
@@ -97,7 +97,7 @@ def open_page(chromium, site_url):
     yield opened
     for context in contexts:
         context.close()
-    assert findings == []
+    assert sorted(set(findings)) == []
 
 
 @pytest.fixture
