@@ -40,7 +40,7 @@ class HomePage(BasePage, Page):
 
     def get_context(self, request, *args, **kwargs):
         sections = [
-            {"page": page, "children": page.get_children().live().specific()[: self.SHOWN]}
+            {"page": page, "children": list(page.get_children().live().specific()[: self.SHOWN])}
             for page in self.get_children().live().in_menu()
         ]
         return super().get_context(request, *args, **kwargs) | {"sections": sections}

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client, override_settings
 
 from pages import mails
-from pages.models import Operator
+from pages.models import ArticlePage, HomePage, Operator, SectionPage
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +150,37 @@ def test_nothing_else_that_lies_there_is_served(client, settings, tmp_path, addr
     (tmp_path / "documents" / "a.pdf").write_text("hemmelig")
     (tmp_path / "demo-secret-key").write_text("hemmelig")
     assert client.get(address, follow=True).status_code == 404
+
+
+def made_section(*, children):
+    section = HomePage.objects.get().add_child(
+        instance=SectionPage(title="Viden", slug=f"viden-{children}", show_in_menus=True)
+    )
+    for number in range(children):
+        section.add_child(instance=ArticlePage(title=f"Artikel {number}", slug=f"artikel-{number}", lead="Manchet."))
+    return section
+
+
+@pytest.mark.parametrize("children", [1, 3])
+def test_section_lists_its_pages_in_the_same_queries(client, django_assert_num_queries, children):
+    section = made_section(children=children)
+    client.get("/")
+    with django_assert_num_queries(11):
+        html = client.get(f"{section.url}?frisk=1").content.decode()
+    assert re.findall(r'<h2 class="card-heading">([^<]+)', html) == [f"Artikel {n}" for n in range(children)]
+
+
+@pytest.mark.parametrize("children", [1, 3])
+def test_front_page_shows_sections_in_the_same_queries(client, django_assert_num_queries, children):
+    made_section(children=children)
+    client.get("/privatliv/")
+    with django_assert_num_queries(10):
+        html = client.get("/?frisk=1").content.decode()
+    headings = re.findall(r'<h3 class="card-heading">([^<]+)', html)
+    assert headings[-children:] == [f"Artikel {n}" for n in range(children)]
+
+
+def test_front_page_leads_straight_to_the_first_course(client, content):
+    html = client.get("/").content.decode()
+    course = content["bekymringstegn"]
+    assert f'<a class="button button-primary" href="{course.url}">Begynd med »{course.title}«</a>' in html
