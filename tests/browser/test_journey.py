@@ -64,10 +64,10 @@ def test_from_the_front_page_to_the_certificate_and_the_municipality(open_page, 
 
     coordinator, elsewhere = open_page(), open_page()
     sign_in(coordinator, "koordinator")
-    coordinator.goto("/min-kommune/?q=Script")
+    coordinator.goto("/min-kommune/?soeg=Script")
     coordinator.get_by_role("link", name=name).wait_for()
     person = coordinator.get_by_role("link", name=name).get_attribute("href")
     sign_in(elsewhere, "koordinator-odense")
-    elsewhere.goto("/min-kommune/?q=Script")
+    elsewhere.goto("/min-kommune/?soeg=Script")
     assert name not in elsewhere.content()
     assert elsewhere.goto(person).status == 404
