@@ -54,6 +54,7 @@ class DilemmaViewSet(SnippetViewSet):
     list_display = ["title", Column("role", label=gettext_lazy("Du er")), LiveStatusTagColumn(), UpdatedAtColumn()]
     search_fields = ["title", "role", "setting"]
     list_per_page = 50
+    chooser_per_page = 200
 
 
 class QuestionBankViewSet(SnippetViewSet):
@@ -64,6 +65,7 @@ class QuestionBankViewSet(SnippetViewSet):
     list_display = ["title", Column("size", label=gettext_lazy("Spørgsmål")), LiveStatusTagColumn(), UpdatedAtColumn()]
     search_fields = ["title"]
     list_per_page = 50
+    chooser_per_page = 200
 
 
 class CoursesGroup(SnippetViewSetGroup):

@@ -21,6 +21,12 @@ def refuse_deletion(request, things, address):
     return redirect(address)
 
 
+@hooks.register("construct_main_menu")
+def leave_out_the_makers_help(request, items):
+    """The help menu speaks English of Wagtail's versions and leads to other sites; docs/editors.md is ours."""
+    items[:] = [item for item in items if item.name != "help"]
+
+
 @hooks.register("before_delete_page")
 def keep_pages_with_learners(request, page):
     return refuse_deletion(request, [page], reverse("wagtailadmin_pages:edit", args=[page.pk]))

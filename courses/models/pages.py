@@ -18,6 +18,7 @@ class CourseIndexPage(BasePage, Page):
 
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["courses.CoursePage"]
+    admin_default_ordering = "ord"
     max_count = 1
     content_panels = [*Page.content_panels, FieldPanel("lead")]
     template = "courses/index.html"
@@ -57,6 +58,7 @@ class CoursePage(BasePage, Page):
 
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.ModulePage"]
+    admin_default_ordering = "ord"
     content_panels = [
         *Page.content_panels,
         FieldPanel("subtitle"),
@@ -86,6 +88,9 @@ class CoursePage(BasePage, Page):
         from courses.views import course_page  # views know the models, never the other way round
 
         return course_page(request, page=self)
+
+    def serve_preview(self, request, mode_name):
+        return self.serve(request)
 
 
 class ModulePage(BasePage, Page):
@@ -139,3 +144,6 @@ class ModulePage(BasePage, Page):
         from courses.views import module_page
 
         return module_page(request, page=self)
+
+    def serve_preview(self, request, mode_name):
+        return self.serve(request)
