@@ -86,10 +86,3 @@ def test_hits_come_ten_a_page(client):
         home.add_child(instance=ArticlePage(title=f"Kanariefugl {number}", slug=f"kanariefugl-{number}"))
     first, second = (client.get(f"/soeg/?q=kanariefugl&side={n}").content.decode() for n in (1, 2))
     assert (first.count("<h3>"), second.count("<h3>"), "?q=kanariefugl&amp;side=2" in first) == (10, 2, True)
-
-
-def test_stems_leave_small_words_out():
-    assert (searching.stems("Hvad er tegn på radikalisering?"), searching.stems("er du")) == (
-        ["tegn", "radikalisering"],
-        ["er", "du"],
-    )

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.template.loader import get_template
 from django.test import Client, override_settings
 
 from pages import mails
@@ -184,3 +185,9 @@ def test_front_page_leads_straight_to_the_first_course(client, content):
     html = client.get("/").content.decode()
     course = content["bekymringstegn"]
     assert f'<a class="button button-primary" href="{course.url}">Begynd med »{course.title}«</a>' in html
+
+
+def test_page_for_our_own_errors_needs_nothing_that_may_be_broken(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        html = get_template("500.html").render()
+    assert ("Noget gik galt hos os" in html, "{" in html) == (True, False)

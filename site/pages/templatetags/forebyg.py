@@ -32,7 +32,9 @@ def main_menu(context):
 
 @register.simple_tag
 def breadcrumb(page):
-    """Return the pages between the front page and `page` as {title, url}."""
+    """Return the pages between the front page and `page` as {title, url}; none for one not saved yet (a preview)."""
+    if page.pk is None:
+        return []
     return cache.remember(f"breadcrumb:{page.pk}", lambda: menu.above(page))
 
 
