@@ -43,7 +43,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "account_inactive": _("Kontoen er lukket."),
         "cannot_remove_primary_email": _("Du kan ikke fjerne din eneste e-mailadresse."),
         "duplicate_email": _("Det er den e-mailadresse, du allerede bruger."),
-        "email_password_mismatch": _("E-mailadressen og adgangskoden passer ikke sammen. Du kan altid få en kode på mail i stedet."),
+        "email_password_mismatch": _(
+            "E-mailadressen og adgangskoden passer ikke sammen. Du kan altid få en kode på mail i stedet."
+        ),
         "email_taken": _("E-mailadressen kan ikke bruges. Prøv en anden."),
         "enter_current_password": _("Det er ikke din nuværende adgangskode."),
         "incorrect_code": _("Koden er ikke rigtig. Se efter i den nyeste mail, og prøv igen."),
@@ -57,7 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def send_mail(self, template_prefix, email, context):
-        """Send a mail with the site's name in reach of its subject; raises MailNotSent when the server does not take it."""
+        """Send a mail, the site's name in reach of its subject; raises MailNotSent when the server does not take it."""
         context = context | {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
         try:
             super().send_mail(template_prefix, email, context)
@@ -97,7 +99,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {
         "add_email_blocked": _("Fjern totrinsbekræftelsen, før du skifter e-mailadresse."),
         "cannot_delete_authenticator": _("Du kan ikke slå totrinsbekræftelsen fra."),
-        "cannot_generate_recovery_codes": _("Nødkoder hører til en adgangsnøgle eller en kodeapp. Tilføj en af dem først."),
+        "cannot_generate_recovery_codes": _(
+            "Nødkoder hører til en adgangsnøgle eller en kodeapp. Tilføj en af dem først."
+        ),
         "incorrect_code": _("Koden er ikke rigtig. Prøv igen med den nyeste."),
         "unverified_email": _("Bekræft først din e-mailadresse."),
     }

@@ -120,7 +120,7 @@ class CodeView:
         return super()._verify_form_valid(form)
 
     def _resend_form_valid(self, form):
-        """Send again to a known and an unknown address alike; allauth would skip the unknown, and be told apart by time."""
+        """Send again to a known and an unknown address alike; allauth skips the unknown, which the time tells."""
         try:
             actions.use_try(actions.CODE_BY_MAIL, self.address)
             self.new_code()
@@ -165,7 +165,9 @@ def start_over(request):
     request.session.pop(EMAIL_VERIFICATION_CODE_SESSION_KEY, None)
     clear_login(request)
     if "signup" in request.POST:
-        return HttpResponseRedirect(passthrough_next_redirect_url(request, reverse("account_signup"), REDIRECT_FIELD_NAME))
+        return HttpResponseRedirect(
+            passthrough_next_redirect_url(request, reverse("account_signup"), REDIRECT_FIELD_NAME)
+        )
     return to_sign_in(next_url)
 
 

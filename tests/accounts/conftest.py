@@ -8,7 +8,13 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.test import Client
 
-SIGN_UP = {"email": "ny@aarhus.dk", "name": "Nina Ny", "employer": "kommune:0751", "sector": "skole", "workplace": "Åboskolen"}
+SIGN_UP = {
+    "email": "ny@aarhus.dk",
+    "name": "Nina Ny",
+    "employer": "kommune:0751",
+    "sector": "skole",
+    "workplace": "Åboskolen",
+}
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 

@@ -2,6 +2,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+from allauth.mfa.totp.internal import auth as totp
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
@@ -108,9 +109,7 @@ def test_half_a_theme_day_signs_in_by_password_from_one_address(any_db, settings
 def test_half_a_theme_day_signs_in_by_code_from_one_address(inbox, sign_in, any_db):
     users = [factories.user(f"p{number}@aarhus.dk") for number in range(30)]
 
-    answers = [
-        sign_in(Client(REMOTE_ADDR="10.0.0.1"), user.email)["Location"] for _ in range(10) for user in users
-    ]
+    answers = [sign_in(Client(REMOTE_ADDR="10.0.0.1"), user.email)["Location"] for _ in range(10) for user in users]
 
     assert answers == ["/min-side/"] * 300
 
@@ -152,3 +151,26 @@ def test_password_of_an_unknown_account_costs_as_much_as_a_wrong_one(any_db):
 
     medians = [sorted(times)[4] for times in spent.values()]
     assert max(medians) < 1.5 * min(medians)
+
+
+def test_simultaneous_guesses_of_a_second_code_do_not_pass_the_limit(committing_db, inbox, sign_in):
+    user = factories.user("en@aarhus.dk")
+    totp.TOTP.activate(user, totp.generate_totp_secret())
+    client = Client()
+    assert sign_in(client, user.email)["Location"] == "/konto/2fa/authenticate/"
+
+    def guess(_number):
+        try:
+            other = Client()
+            other.cookies["sessionid"] = client.cookies["sessionid"].value
+            return (
+                "Prøv igen med den nyeste"
+                in other.post("/konto/2fa/authenticate/", {"code": "000000"}).content.decode()
+            )
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        were_checked = sum(pool.map(guess, range(40)))
+
+    assert were_checked == 5

@@ -45,7 +45,9 @@ def test_three_wrong_codes_end_in_a_clear_word_and_a_fresh_start(browser, inbox,
 
 
 @pytest.mark.parametrize("minutes", [16, 31])
-def test_expired_code_ends_in_a_clear_word_and_keeps_the_way(browser, inbox, teacher, ask_for_code, monkeypatch, minutes):
+def test_expired_code_ends_in_a_clear_word_and_keeps_the_way(
+    browser, inbox, teacher, ask_for_code, monkeypatch, minutes
+):
     page = ask_for_code(browser, teacher.email, next="/kurser/")["Location"]
     later = timezone.now().timestamp() + minutes * 60
     monkeypatch.setattr("time.time", lambda: later)
@@ -85,9 +87,7 @@ def test_different_or_weak_passwords_are_refused_in_danish(client_of, teacher):
     weak = client.post(page, {"password1": "hest", "password2": "hest"})
 
     assert errors_of(different) == {"password2": ["Du skal skrive den samme adgangskode hver gang."]}
-    assert errors_of(weak) == {
-        "password1": ["Denne adgangskode er for kort. Den skal indeholde mindst 12 tegn."]
-    }
+    assert errors_of(weak) == {"password1": ["Denne adgangskode er for kort. Den skal indeholde mindst 12 tegn."]}
 
 
 def test_forgotten_password_is_replaced_through_a_mail(browser, inbox, teacher):

@@ -45,7 +45,8 @@ def test_mail_with_the_code_is_worth_reading(browser, inbox):
     )
     assert inbox.text == (
         "Hej\n\n"
-        "Her er koden, der bekræfter din e-mailadresse. Skriv den på den side, du har åben. Den virker i et kvarter.\n\n"
+        "Her er koden, der bekræfter din e-mailadresse. Skriv den på den side, du har åben. "
+        "Den virker i et kvarter.\n\n"
         f"{inbox.code}\n\n"
         "Har du ikke bedt om en kode, kan du se bort fra mailen. Giv aldrig koden til andre.\n\n"
         "Venlig hilsen\nForebyg\nStyrelsen for International Rekruttering og Integration\nhttp://127.0.0.1:8000\n"
@@ -120,7 +121,9 @@ def test_cpr_number_is_refused_in_free_text(browser, inbox, field):
 def test_municipality_is_suggested_from_the_email_when_none_is_chosen(browser, inbox):
     response = browser.post(PAGE, SIGN_UP | {"employer": ""})
 
-    assert errors_of(response) == {"employer": ["Foreslået ud fra din mailadresse. Se efter, om det passer, og send igen."]}
+    assert errors_of(response) == {
+        "employer": ["Foreslået ud fra din mailadresse. Se efter, om det passer, og send igen."]
+    }
     assert response.context["form"]["employer"].value() == "kommune:0751"
     assert inbox.mails == []
 

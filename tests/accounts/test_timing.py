@@ -1,4 +1,4 @@
-"""Nobody learns from the time an answer takes whether an address has a profile: known and unknown cost the same work."""
+"""Nobody learns from the time an answer takes whether an address has a profile: known and unknown cost the same."""
 
 import statistics
 import time

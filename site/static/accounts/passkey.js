@@ -45,6 +45,10 @@ function bind(choice) {
   choice.hidden = false;
 }
 
-if (window.PublicKeyCredential && webauthn) {
+// Browsers give passkeys to names only, never to a bare address such as 127.0.0.1.
+const isNamed = !/^[\d.]+$|:/.test(location.hostname);
+
+if (isNamed && window.PublicKeyCredential && webauthn) {
   document.querySelectorAll("[data-passkey-choice]").forEach(bind);
+  document.querySelectorAll("[data-passkey-missing]").forEach((text) => text.remove());
 }
