@@ -3,12 +3,19 @@
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.forms import CheckboxSelectMultiple
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewSet
 
 User = get_user_model()
+COLUMNS = {
+    "name": _("E-mailadresse"),
+    "is_superuser": _("Adgang"),
+    "is_active": _("Åben"),
+    "last_login": _("Sidst logget ind"),
+}
 LABELS = {"email": _("E-mailadresse"), "groups": _("Grupper i redaktionen"), "is_active": _("Kontoen er åben")}
 
 
@@ -76,10 +83,13 @@ class UsersView(IndexView):
     page_title = _("Brugere")
     add_item_label = _("Tilføj en bruger")
 
-    @property
+    @cached_property
     def columns(self):
-        """Wagtail's columns but one: name and user name are the same address here."""
-        return [column for column in super().columns if column.name != User.USERNAME_FIELD]
+        """Wagtail's columns in our words, but one: name and user name are the same address here."""
+        columns = [column for column in super().columns if column.name != User.USERNAME_FIELD]
+        for column in columns:
+            column.label = COLUMNS.get(column.name, column.label)
+        return columns
 
 
 class NewUserView(CreateView):
