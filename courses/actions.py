@@ -233,7 +233,7 @@ def complete_if_done(*, enrolment, by):
             on=timezone.localdate(enrolment.completed_at),
             source=Training.Source.COURSE,
             by=by,
-            evidence=f"enrolment-{enrolment.pk}-{enrolment.round_started_at:%Y%m%dT%H%M%S}",
+            evidence=f"enrolment-{enrolment.pk}-{enrolment.round_started_at:%Y%m%dT%H%M%S%f}",
         )
         issue(training=enrolment.training)
     enrolment.save(update_fields=["completed_at", "training"])
