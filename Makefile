@@ -26,7 +26,7 @@ demo: $(VAR)/ready
 	@$(DEMO) && cat $(VAR)/demo-sign-ins
 
 bench: .venv/tests-installed $(VAR)/assets/made
-	@python3 site/set_up.py browser && .venv/bin/pytest tests/bench -m bench -s -q $(ARGS)
+	@python3 site/set_up.py browser && .venv/bin/pytest -q tests/bench tests/browser/test_first_visit.py $(ARGS)
 
 # Stamps: each is older than what it was made from exactly when it must be made again.
 .venv/installed: requirements.txt
