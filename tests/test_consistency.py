@@ -181,7 +181,7 @@ def test_model_is_in_order(model):
 # Templates and static files
 
 
-ASKED_FOR_BY_DJANGO = {"403.html", "404.html", "500.html"}
+ASKED_FOR_BY_DJANGO = {"403.html", "404.html", "429.html", "500.html"}  # 429 by allauth
 
 
 def is_used(name, text):

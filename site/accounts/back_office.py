@@ -107,7 +107,6 @@ class Users(UserViewSet):
     index_view_class = UsersView
     add_view_class = NewUserView
     edit_view_class = ChangedUserView
-    template_prefix = "accounts/back_office/"
 
     def get_form_class(self, for_update=False):
         return ChangedUserForm if for_update else NewUserForm
