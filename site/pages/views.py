@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.static import serve
 
 from pages import mails
@@ -56,7 +58,8 @@ def demo_mail(request, name):
     mail = mails.read(name) if settings.DEMO else None
     if mail is None:
         raise Http404
-    return render(request, "pages/demo_mail.html", {"mail": mail})
+    trail = [{"title": _("Demoens mails"), "url": reverse("pages:demo_mails")}]
+    return render(request, "pages/demo_mail.html", {"mail": mail, "trail": trail})
 
 
 def stale_form(request, reason=""):

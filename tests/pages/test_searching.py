@@ -1,7 +1,9 @@
 import re
 
 import pytest
+from wagtail.search.models import IndexEntry
 
+from courses.models import Question
 from pages import searching
 from pages.models import ArticlePage, HomePage
 
@@ -86,3 +88,10 @@ def test_hits_come_ten_a_page(client):
         home.add_child(instance=ArticlePage(title=f"Kanariefugl {number}", slug=f"kanariefugl-{number}"))
     first, second = (client.get(f"/soeg/?q=kanariefugl&side={n}").content.decode() for n in (1, 2))
     assert (first.count("<h3>"), second.count("<h3>"), "?q=kanariefugl&amp;side=2" in first) == (10, 2, True)
+
+
+def test_no_answer_of_a_quiz_is_in_the_index(content):
+    indexed = " ".join(f"{entry.title} {entry.body} {entry.autocomplete}" for entry in IndexEntry.objects.all())
+    feedback = [option.value["feedback"] for question in Question.objects.all() for option in question.options]
+    assert len(feedback) > 100
+    assert [words for words in feedback if words and words in indexed] == []
