@@ -5,8 +5,11 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from pages import views as pages
+
 urlpatterns = [
     path("cms/", include("accounts.back_office_urls")),
+    path("cms/jsi18n/", pages.back_office_words),  # before Wagtail's own
     path("cms/", include(wagtailadmin_urls)),
     path("dokumenter/", include(wagtaildocs_urls)),
     path("konto/", include("accounts.urls")),

@@ -4,7 +4,6 @@ import re
 
 from playwright.sync_api import expect
 
-
 WRITING_IS_NOTED = 500  # milliseconds: what is typed in a rich text editor reaches its form a moment later
 
 
@@ -30,8 +29,8 @@ def add(page, count_field, button=None):
 def publish(page):
     page.wait_for_timeout(WRITING_IS_NOTED)
     page.locator(".w-dropdown:has([name=action-publish]) [data-w-dropdown-target=toggle]").click()
-    page.locator("[name=action-publish]").click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.locator("[name=action-publish]").click()
 
 
 def title(page, text):
