@@ -1,4 +1,4 @@
-"""What the Makefile asks for before Django can run: the environment, the design system, a browser, what the machine lacks.
+"""What the Makefile asks for before Django can run: the environment, the design system, a browser, system libraries.
 
 Uses only Python's own library. Each step says in plain words what is missing and the command that mends it;
 as root on Debian or Ubuntu it installs it itself, and says so.
@@ -52,7 +52,7 @@ def mended(packages, why):
 
 def environment(requirements="requirements.txt"):
     """Make .venv and install the pinned packages into it, with uv where it can be had, else with pip."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  (this is where an older one is met)
         stop(f"Forebyg kræver Python 3.11 eller nyere; her er {sys.version.split()[0]}.")
     if not PYTHON.exists():
         make_venv()
@@ -125,11 +125,23 @@ def serve():
         if probe.connect_ex(("127.0.0.1", int(port))) == 0:
             stop(f"Port {port} er optaget. Stop det, der kører der, eller vælg en anden: make run PORT=8001")
     sign_ins = Path(os.environ.get("FOREBYG_VAR") or ROOT / "var") / "demo-sign-ins"
-    print(f"\n  Forebyg kører på http://127.0.0.1:{port}/\n  Breve fra siden læses på http://127.0.0.1:{port}/demo/mail/")
+    print(
+        f"\n  Forebyg kører på http://127.0.0.1:{port}/\n  Breve fra siden læses på http://127.0.0.1:{port}/demo/mail/"
+    )
     print("  Stop med Ctrl-C.\n")
     print(sign_ins.read_text() if sign_ins.exists() else "", flush=True)
     os.environ["SITE_URL"] = f"http://127.0.0.1:{port}"
-    granian = [VENV / "bin" / "granian", "--interface", "wsgi", "--working-dir", "site", "--workers", "2"]
+    granian = [
+        VENV / "bin" / "granian",
+        "--interface",
+        "wsgi",
+        "--working-dir",
+        "site",
+        "--workers",
+        "2",
+        "--blocking-threads",
+        "4",
+    ]
     address = ["--host", "127.0.0.1", "--port", port, "--log-level", "warning", "config.wsgi:application"]
     os.chdir(ROOT)
     os.execv(granian[0], [str(part) for part in granian + address])

@@ -132,7 +132,9 @@ def exists(url):
 
 def forget_old_templates():
     if ON_POSTGRES:
-        names = on_server("SELECT datname FROM pg_database WHERE datname LIKE 'forebyg_test_template_%%' ORDER BY oid DESC")
+        names = on_server(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'forebyg_test_template_%%' ORDER BY oid DESC"
+        )
         for (name,) in names[KEPT_TEMPLATES:]:
             on_server(f'DROP DATABASE IF EXISTS "{name}"')
         return

@@ -66,5 +66,10 @@ def programme(slug="forloeb", *, title="Et forløb", valid_months=24, **values):
 def training(*, person, programme, on=None, source=Training.Source.DECREE, evidence=""):
     """That `person` completed `programme`, today unless said."""
     return actions.record_training(
-        person=person, programme=programme, on=on or timezone.localdate(), source=source, by=person.user, evidence=evidence
+        person=person,
+        programme=programme,
+        on=on or timezone.localdate(),
+        source=source,
+        by=person.user,
+        evidence=evidence,
     )

@@ -37,7 +37,12 @@ def running_site(folder, *, name="browser", workers=2):
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz", server)
         password = (Path(folder) / "demo-password").read_text()
-        yield {"url": f"http://127.0.0.1:{port}", "folder": Path(folder), "password": password, "environment": environment}
+        yield {
+            "url": f"http://127.0.0.1:{port}",
+            "folder": Path(folder),
+            "password": password,
+            "environment": environment,
+        }
     finally:
         server.send_signal(signal.SIGINT)
         try:
@@ -51,7 +56,13 @@ def running_site(folder, *, name="browser", workers=2):
 
 def static_files():
     """Return the folder of the collected static files for the code as it stands, made now if there is none."""
-    sources = ["site/static/**/*", "*/static/**/*", "package-lock.json", "requirements.txt", "site/pages/management/commands/copy_assets.py"]
+    sources = [
+        "site/static/**/*",
+        "*/static/**/*",
+        "package-lock.json",
+        "requirements.txt",
+        "site/pages/management/commands/copy_assets.py",
+    ]
     made = database.CACHE / f"static_{database.fingerprint(sources)}"
     with database.one_at_a_time():
         if not made.exists():
@@ -70,7 +81,18 @@ def do(commands, environment):
 
 def granian(port, workers):
     program = Path(sys.executable).with_name("granian")
-    address = ["--host", "127.0.0.1", "--port", str(port), "--workers", str(workers), "--log-level", "warning"]
+    address = [
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        "4",
+        "--log-level",
+        "warning",
+    ]
     return [program, "--interface", "wsgi", "--working-dir", "site", *address, "config.wsgi:application"]
 
 

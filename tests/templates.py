@@ -12,7 +12,7 @@ BUILT_ON_THEIRS = ("allauth/", "account/", "mfa/", "wagtailadmin/", "django/form
 
 
 class UnknownVariable(str):
-    """What the template engine asks when a variable is not in the context: to the engine true and holding "%s", else empty."""
+    """What the engine asks when a variable is not in the context: to it true and holding "%s", to all others empty."""
 
     def __bool__(self):
         return sys._getframe(1).f_code is FilterExpression.resolve.__code__

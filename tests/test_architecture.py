@@ -28,7 +28,9 @@ def lint(folder):
 def code_copy(tmp_path):
     """A copy of the code, to plant mistakes in."""
     for app in ("site", "registry", "certificates", "courses"):
-        shutil.copytree(ROOT / app, tmp_path / app, ignore=shutil.ignore_patterns("static", "content", "data", "__pycache__"))
+        shutil.copytree(
+            ROOT / app, tmp_path / app, ignore=shutil.ignore_patterns("static", "content", "data", "__pycache__")
+        )
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
 

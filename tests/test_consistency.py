@@ -15,7 +15,16 @@ from wagtail.models import Page
 
 ROOT = Path(__file__).resolve().parents[1]
 APPS = ("accounts", "pages", "registry", "certificates", "courses")
-SKIPPED = {".git", ".venv", "node_modules", "var", "__pycache__", ".pytest_cache", ".ruff_cache", ".import_linter_cache"}
+SKIPPED = {
+    ".git",
+    ".venv",
+    "node_modules",
+    "var",
+    "__pycache__",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".import_linter_cache",
+}
 SOURCE_FOLDERS = ("site", "registry", "certificates", "courses", "tests")
 TEXT_ENDINGS = {".py", ".html", ".txt", ".css", ".js", ".md", ".toml", ".json", ".yaml", ".in", ".svg", ".po", ""}
 FLOORS = {"django": (5, 2, 19), "wagtail": (8, 0, 1), "django-allauth": (65, 21, 1), "weasyprint": (70,)}
@@ -100,7 +109,9 @@ def test_imports_stand_at_the_top():
     for name, node in functions():
         for inner in ast.walk(node):
             imported = [a.name for a in inner.names] if isinstance(inner, ast.Import) else []
-            if not name.startswith("tests/") and any(n.split(".")[0] in ("json", "re", "os", "datetime") for n in imported):
+            if not name.startswith("tests/") and any(
+                n.split(".")[0] in ("json", "re", "os", "datetime") for n in imported
+            ):
                 inside.append(name)
     assert inside == []
 
@@ -121,7 +132,11 @@ def personal_models():
     personal = {apps.get_model("registry.Person"), apps.get_model("accounts.User")}
     candidates = [model for model in our_models() if not issubclass(model, Page)]
     while True:
-        more = {m for m in candidates if any(f.many_to_one or f.one_to_one for f in m._meta.fields if f.related_model in personal)}
+        more = {
+            m
+            for m in candidates
+            if any(f.many_to_one or f.one_to_one for f in m._meta.fields if f.related_model in personal)
+        }
         if more <= personal:
             return sorted(personal, key=lambda model: model.__name__)
         personal |= more
@@ -200,14 +215,22 @@ def test_every_template_is_used_or_overrides_one():
 
 
 def test_no_script_or_style_stands_inline():
-    inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|hx-on")
-    found = {name_of(f): inline.findall(f.read_text()) for f in templates() if not f.is_relative_to(ROOT / "templates" / "pdf")}
+    inline = re.compile(
+        r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|hx-on"
+    )
+    found = {
+        name_of(f): inline.findall(f.read_text())
+        for f in templates()
+        if not f.is_relative_to(ROOT / "templates" / "pdf")
+    }
     assert {name: hits for name, hits in found.items() if hits} == {}
 
 
 def test_nothing_is_loaded_from_other_hosts():
     """A link may lead to another site; a picture, a script, a font or a style sheet may not come from one."""
-    loads = re.compile(r"(?:src|srcset|action|poster)\s*=\s*[\"']?(?:https?:)?//|<link[^>]*href\s*=\s*[\"']?(?:https?:)?//")
+    loads = re.compile(
+        r"(?:src|srcset|action|poster)\s*=\s*[\"']?(?:https?:)?//|<link[^>]*href\s*=\s*[\"']?(?:https?:)?//"
+    )
     calls = re.compile(r"(?:url\(|@import|fetch\(|import)\s*[\"']?(?:https?:)?//")
     pages = templates() + files(".css", ".js", ".svg", below=ROOT / "site" / "static")
     assert [name_of(f) for f in pages if loads.search(f.read_text()) or calls.search(f.read_text())] == []
@@ -222,16 +245,22 @@ def locked(file):
 
 def test_known_holes_stay_closed():
     versions = locked(ROOT / "requirements.txt")
-    assert {name: tuple(map(int, versions[name].split("."))) >= floor for name, floor in FLOORS.items()} == dict.fromkeys(FLOORS, True)
+    assert {
+        name: tuple(map(int, versions[name].split("."))) >= floor for name, floor in FLOORS.items()
+    } == dict.fromkeys(FLOORS, True)
 
 
 def test_lock_files_hold_hashes_and_no_address():
     for name in ("requirements.txt", "tests/requirements.txt"):
         text = (ROOT / name).read_text()
         assert ("://" in text, "index-url" in text) == (False, False)
-        assert len(re.findall(r"^[a-z0-9-]+(?:\[.*\])?==", text, re.M)) == len(re.findall(r"\\\n    --hash.*(?<!\\)\n", text))
+        assert len(re.findall(r"^[a-z0-9-]+(?:\[.*\])?==", text, re.M)) == len(
+            re.findall(r"\\\n    --hash.*(?<!\\)\n", text)
+        )
     packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
-    assert [name for name, package in packages.items() if name and ("resolved" in package or "integrity" not in package)] == []
+    assert [
+        name for name, package in packages.items() if name and ("resolved" in package or "integrity" not in package)
+    ] == []
 
 
 def test_both_lock_files_agree():
@@ -240,7 +269,9 @@ def test_both_lock_files_agree():
 
 
 def test_every_setting_is_in_the_manual():
-    asked = re.findall(r"(?:text|flag|number|listing)\(\s*\"([A-Z_]+)\"", (ROOT / "site" / "config" / "settings.py").read_text())
+    asked = re.findall(
+        r"(?:text|flag|number|listing)\(\s*\"([A-Z_]+)\"", (ROOT / "site" / "config" / "settings.py").read_text()
+    )
     manual = (ROOT / "docs" / "running.md").read_text()
     assert [name for name in sorted(set(asked)) if f"`{name}`" not in manual] == []
 

@@ -125,8 +125,14 @@ OPEN_DOORS = ("/cms/login/", "/cms/logout/", "/cms/password_reset/", "/cms/jsi18
 
 
 def test_no_room_of_the_back_office_has_another_door(teacher, coordinator, client_of):
-    rooms = ["/" + a for a, p in addresses() if a.startswith("cms/") and not p.pattern.converters and "(" not in a and "^" not in a]
+    rooms = [
+        "/" + a
+        for a, p in addresses()
+        if a.startswith("cms/") and not p.pattern.converters and "(" not in a and "^" not in a
+    ]
     rooms = [room for room in rooms if not room.startswith(OPEN_DOORS)]
-    met = {room: (client_of(teacher).get(room).status_code, client_of(coordinator).get(room).status_code) for room in rooms}
+    met = {
+        room: (client_of(teacher).get(room).status_code, client_of(coordinator).get(room).status_code) for room in rooms
+    }
     assert len(met) > 50
     assert met == dict.fromkeys(met, (403, 403))

@@ -12,7 +12,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
-PAGE = "<!doctype html><title>Bare</title><h1>{{ user.is_authenticated }}</h1><ul>{% for n in numbers %}<li>{{ n }}</li>{% endfor %}</ul>"
+PAGE = """<!doctype html><title>Bare</title><h1>{{ user.is_authenticated }}</h1>
+<ul>{% for number in numbers %}<li>{{ number }}</li>{% endfor %}</ul>"""
 
 
 def bare(request):

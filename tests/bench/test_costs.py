@@ -80,7 +80,9 @@ def forget_pages():
 @pytest.fixture
 def long_module(small_course):
     text = [{"type": "text", "value": "<p>Et afsnit om tegn og samtale. <b>Se</b>, spørg og lyt.</p>" * 6}]
-    sections = [{"type": "section", "value": {"heading": f"Afsnit {n}", "kind": "plain", "content": text}} for n in range(20)]
+    sections = [
+        {"type": "section", "value": {"heading": f"Afsnit {n}", "kind": "plain", "content": text}} for n in range(20)
+    ]
     return small_course.add_child(instance=ModulePage(title="Langt modul", slug="langt", body=sections))
 
 
@@ -94,7 +96,11 @@ def test_pages_of_visitors(small_course, long_module, hold):
     hold("front page, visitor, from the cache", page(visitor, "/"))
     hold("front page, visitor, first after a change", page(visitor, "/"), before=forget_pages)
     hold("course, visitor, from the cache", page(visitor, "/kurser/lille-kursus/"))
-    hold("module of 20 sections, visitor, first after a change", page(visitor, "/kurser/lille-kursus/langt/"), before=forget_pages)
+    hold(
+        "module of 20 sections, visitor, first after a change",
+        page(visitor, "/kurser/lille-kursus/langt/"),
+        before=forget_pages,
+    )
 
 
 def test_pages_of_a_learner(teacher, small_course, long_module, hold):

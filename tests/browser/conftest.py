@@ -86,8 +86,12 @@ def open_page(chromium, site_url):
 
     def opened(*, viewport=None, javascript=True):
         context = chromium.new_context(
-            base_url=site_url, viewport=viewport or WIDE, java_script_enabled=javascript, locale="da-DK",
-            timezone_id="Europe/Copenhagen", reduced_motion="reduce",
+            base_url=site_url,
+            viewport=viewport or WIDE,
+            java_script_enabled=javascript,
+            locale="da-DK",
+            timezone_id="Europe/Copenhagen",
+            reduced_motion="reduce",
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
