@@ -30,10 +30,12 @@ from django.core.cache import caches  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from pages.management.commands.prepare import compile_catalogues  # noqa: E402
 from tests import factories, templates  # noqa: E402
 
 
 def pytest_configure():
+    compile_catalogues()
     templates.make_unknown_variables_an_error()
 
 
