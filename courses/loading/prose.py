@@ -25,7 +25,7 @@ READER = _reader()
 
 
 class Table:
-    """A table of a text: `heads` as plain text, `rows` of cells as rich text, and whether the first cell heads its row."""
+    """A table: `heads` as plain text, `rows` of cells as rich text, and whether the first cell heads the row."""
 
     def __init__(self, element):
         self.heads = ["".join(cell.itertext()).strip() for cell in element.iter("th")]

@@ -47,16 +47,18 @@ class QuestionBank(PreviewableMixin, DraftStateMixin, RevisionMixin, Clusterable
     def __str__(self):
         return self.title
 
-    def get_preview_template(self, request, mode_name):
-        return "courses/preview/bank.html"
-
     @property
     def size(self):
         """How many questions the bank holds (one query)."""
         return self.questions.count()
 
+    def get_preview_template(self, request, mode_name):
+        return "courses/preview/bank.html"
+
 
 class QuestionTag(TaggedItemBase):
+    """That a question is about a subject."""
+
     content_object = ParentalKey("courses.Question", on_delete=models.CASCADE, related_name="tagged_items")
 
 
@@ -104,6 +106,19 @@ class Question(ClusterableModel, Orderable):
     def __str__(self):
         return self.text
 
+    @property
+    def content(self):
+        """What a version keeps of the question: plain values, in a fixed shape (see QuestionVersion)."""
+        return {
+            "kind": self.kind,
+            "text": self.text,
+            "options": [
+                {"text": o.value["text"], "correct": bool(o.value.get("correct")), "feedback": o.value.get("feedback") or ""}
+                for o in self.options
+            ],
+            "feedback": self.feedback,
+        }
+
     def clean(self):
         super().clean()
         if self.is_deferred_validation:
@@ -120,19 +135,6 @@ class Question(ClusterableModel, Orderable):
             raise ValidationError({"options": _("Sæt kryds ved mindst ét rigtigt svar.")})
         if self.kind == self.Kind.ORDER and count < 3:
             raise ValidationError({"options": _("Der skal være mindst tre led at sætte i rækkefølge.")})
-
-    @property
-    def content(self):
-        """What a version keeps of the question: plain values, in a fixed shape (see QuestionVersion)."""
-        return {
-            "kind": self.kind,
-            "text": self.text,
-            "options": [
-                {"text": o.value["text"], "correct": bool(o.value.get("correct")), "feedback": o.value.get("feedback") or ""}
-                for o in self.options
-            ],
-            "feedback": self.feedback,
-        }
 
 
 class QuestionVersion(Version):
