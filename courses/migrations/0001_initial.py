@@ -231,6 +231,8 @@ class Migration(migrations.Migration):
                 ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)s_items', to='taggit.tag')),
             ],
             options={
+                'verbose_name': 'emneord på spørgsmål',
+                'verbose_name_plural': 'emneord på spørgsmål',
                 'abstract': False,
             },
         ),

@@ -61,6 +61,10 @@ class QuestionTag(TaggedItemBase):
 
     content_object = ParentalKey("courses.Question", on_delete=models.CASCADE, related_name="tagged_items")
 
+    class Meta:
+        verbose_name = _("emneord på spørgsmål")
+        verbose_name_plural = _("emneord på spørgsmål")
+
 
 class Question(ClusterableModel, Orderable):
     """A question with its key and the feedback on each option. For order, the options stand in the right order."""
