@@ -1,5 +1,4 @@
-from courses import actions
-from courses.plays import SESSION_KEY
+from courses.plays import claim
 from registry.access import person_of
 from registry.adapter import Adapter as RegistryAdapter
 
@@ -9,8 +8,7 @@ class Adapter(RegistryAdapter):
 
     def post_login(self, request, user, **kwargs):
         answer = super().post_login(request, user, **kwargs)
-        person, plays = person_of(user), request.session.get(SESSION_KEY)
-        if person and plays:
-            actions.claim_plays(person=person, plays=plays.values(), by=user)
-            del request.session[SESSION_KEY]
+        person = person_of(user)
+        if person:
+            claim(request.session, person=person, by=user)
         return answer

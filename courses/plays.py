@@ -9,6 +9,12 @@ from courses.models import DilemmaVersion
 SESSION_KEY = "dilemmas"
 
 
+def claim(session, *, person, by):
+    """Take over the dilemmas kept in the session for `person`, and empty it of them."""
+    if SESSION_KEY in session:
+        actions.claim_plays(person=person, plays=session.pop(SESSION_KEY).values(), by=by)
+
+
 class LearnerPlay:
     """A play kept with the learner's enrolment."""
 

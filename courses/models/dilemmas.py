@@ -68,17 +68,6 @@ class Dilemma(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
     def __str__(self):
         return self.title
 
-    def clean(self):
-        super().clean()
-        if self.is_deferred_validation:
-            return
-        problems = graph_problems([node.value for node in self.nodes])
-        if problems:
-            raise ValidationError({"nodes": " ".join(map(str, problems))})  # the back office shows only one message
-
-    def get_preview_template(self, request, mode_name):
-        return "courses/preview/dilemma.html"
-
     @property
     def content(self):
         """What a version keeps of the dilemma: plain values, in a fixed shape (see DilemmaVersion)."""
@@ -98,6 +87,17 @@ class Dilemma(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
             },
             "debrief": self.debrief,
         }
+
+    def get_preview_template(self, request, mode_name):
+        return "courses/preview/dilemma.html"
+
+    def clean(self):
+        super().clean()
+        if self.is_deferred_validation:
+            return
+        problems = graph_problems([node.value for node in self.nodes])
+        if problems:
+            raise ValidationError({"nodes": " ".join(map(str, problems))})  # the back office shows only one message
 
 
 def graph_problems(nodes):

@@ -120,12 +120,6 @@ class ModulePage(BasePage, Page):
         verbose_name = _("modul")
         verbose_name_plural = _("moduler")
 
-    def clean(self):
-        super().clean()
-        dilemmas = [block.value.pk for block in self.body if block.block_type == "dilemma" and block.value]
-        if len(dilemmas) != len(set(dilemmas)):
-            raise ValidationError({"body": _("Det samme dilemma står flere gange i modulet.")})
-
     @property
     def objectives(self):
         return [line.strip() for line in self.learning_objectives.splitlines() if line.strip()]
@@ -147,3 +141,9 @@ class ModulePage(BasePage, Page):
 
     def serve_preview(self, request, mode_name):
         return self.serve(request)
+
+    def clean(self):
+        super().clean()
+        dilemmas = [block.value.pk for block in self.body if block.block_type == "dilemma" and block.value]
+        if len(dilemmas) != len(set(dilemmas)):
+            raise ValidationError({"body": _("Det samme dilemma står flere gange i modulet.")})

@@ -70,7 +70,6 @@ def go_on_url(course, module, attempt, questions):
     return reverse("courses:question", args=[course.slug, module.slug, attempt.pk, unanswered])
 
 
-@for_everyone
 def question(request, course, module, attempt, position):
     """One question: asked, answered, and after the answer with its feedback. Nothing answered here is ever lost."""
     if not request.user.is_authenticated:
@@ -87,6 +86,8 @@ def question(request, course, module, attempt, position):
         return JsonResponse({"problem": str(next(iter(form.errors.values()))[0])}, status=422)
     context = question_context(course, module, asked, form) | {"is_waiting": bool(waiting)}
     return TemplateResponse(request, "courses/question.html", context, status=422 if request.method == "POST" else 200)
+
+question.who_may = "signed in"  # guards itself, because an answer that came after the session ended must not be lost
 
 
 def wants_json(request):

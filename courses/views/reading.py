@@ -13,6 +13,7 @@ from courses import access, actions
 from courses.forms import PlaceForm
 from courses.models import Dilemma
 from courses.outline import body_of, find_course, find_module, ids_in, module_outline, outline_of
+from courses.plays import claim
 from courses.progress import progress_in, resume_url
 from registry.access import person_of
 
@@ -53,6 +54,7 @@ def enrolment_to_write_in(request, course, *, back_to):
     person = person_of(request.user)
     if person is None:
         return None, redirect(f"{reverse('registry:profile')}?next={back_to}")
+    claim(request.session, person=person, by=request.user)
     return actions.enrol(person=person, course_id=course.pk), None
 
 
