@@ -333,4 +333,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
-SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the proxy in front sends http to https; see BEHIND_TLS_PROXY
+# The proxy in front sends http to https (see BEHIND_TLS_PROXY); the editor shows previews in a frame of our own.
+SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W019"]
