@@ -75,8 +75,8 @@ def record(page, *, host, findings):
             findings.append(f"{response.status} from {response.url}")
 
     def on_console(message):
-        is_ours = not message.text.startswith("Failed to load resource") and not is_a_question_of_wagtail(page, message)
-        if message.type == "error" and is_ours:
+        is_told_elsewhere = message.text.startswith("Failed to load resource")
+        if message.type == "error" and not is_told_elsewhere and not is_a_question_of_wagtail(page, message):
             findings.append(f"console on {urlsplit(page.url).path}: {message.text[:120]}")
 
     page.on("request", on_request)
