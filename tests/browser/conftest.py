@@ -57,7 +57,7 @@ def chromium():
 
 
 def is_a_question_of_wagtail(page, message):
-    """Wagtail's picture cropper asks whether there is touch by trying an inline handler, and takes the refusal for no."""
+    """Wagtail's picture cropper asks whether there is touch by trying an inline handler; the refusal is a no."""
     return urlsplit(page.url).path.startswith("/cms/images/") and "inline event handler" in message.text
 
 

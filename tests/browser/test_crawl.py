@@ -91,3 +91,11 @@ def test_page_fits_a_phone_and_pleases_axe(phone, axe, address):
 def test_page_reads_without_javascript(page_without_js, address):
     assert page_without_js.goto(address).status == 200
     assert page_without_js.locator("h1").count() == 1
+
+
+def test_the_editor_can_choose_a_programme(page, sign_in):
+    sign_in(page, "redaktoer")
+    page.goto("/cms/snippets/certificates/certificatetext/add/")
+    page.locator("#id_programme-chooser button[data-chooser-action-choose]").first.click()
+    page.locator(".modal-body a[data-chooser-modal-choice]").first.click()
+    page.wait_for_function("document.querySelector('#id_programme').value !== ''")

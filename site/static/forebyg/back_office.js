@@ -15,6 +15,13 @@
     }
   });
 
+  window.wagtail.app.register("forebyg-picker", class extends Controller {
+    connect() {
+      const { picker, field, settings } = this.element.dataset;
+      whenLoaded(() => new window[picker](field, JSON.parse(settings)));
+    }
+  });
+
   window.wagtail.app.register("forebyg-panel", class extends Controller {
     connect() {
       const { panel, settings } = this.element.dataset;
