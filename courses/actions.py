@@ -71,23 +71,18 @@ def start_attempt(*, enrolment, module):
     if not questions:
         raise Refused(_("Modulet har ingen quiz lige nu."))
     if quiz["count"] and quiz["count"] < len(questions):
-        questions = random.sample(questions, quiz["count"])
+        questions = sorted(random.sample(questions, quiz["count"]), key=questions.index)
+    # New versions are made in the bank's order, mixed or not: two learners who make the same ones wait for each other once.
+    versions = [QuestionVersion.of(question.content, question=question) for question in questions]
     if quiz["shuffle"]:
-        random.shuffle(questions)
+        random.shuffle(versions)
     course_mark = CoursePage.objects.values_list("pass_mark", flat=True).get(pk=enrolment.course_id)
     attempt = Attempt.objects.create(enrolment=enrolment, module=module, pass_mark=quiz["pass_mark"] or course_mark)
     AttemptQuestion.objects.bulk_create(
-        asked(attempt, position, question) for position, question in enumerate(questions, start=1)
+        AttemptQuestion(attempt=attempt, position=number, version=version, option_order=shuffled(version.content))
+        for number, version in enumerate(versions, start=1)
     )
     return attempt
-
-
-def asked(attempt, position, question):
-    """Return the attempt's question number `position` with its options in a fresh order."""
-    version = QuestionVersion.of(question.content, question=question)
-    return AttemptQuestion(
-        attempt=attempt, position=position, version=version, option_order=shuffled(version.content)
-    )
 
 
 def shuffled(content):
