@@ -8,8 +8,9 @@ import secrets
 from pathlib import Path
 
 import dj_database_url
-from config import ROOT
 from django.core.exceptions import ImproperlyConfigured
+
+from config import ROOT
 
 MODES = ("production", "demo", "test")
 YES, NO = ("1", "true", "ja", "yes"), ("", "0", "false", "nej", "no")
@@ -59,8 +60,8 @@ def demo_secret_key():
     """Return the key of this machine's demo, made the first time it is asked for."""
     file = VAR / "demo-secret-key"
     if not file.exists():
+        file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(48))
-        file.chmod(0o600)
     return file.read_text()
 
 
@@ -70,10 +71,12 @@ if DEBUG and PRODUCTION:
 SECRET_KEY = text("SECRET_KEY") if PRODUCTION else text("SECRET_KEY", demo_secret_key())
 if PRODUCTION and len(SECRET_KEY) < 40:
     raise ImproperlyConfigured("SECRET_KEY er for kort: brug mindst 40 tilfældige tegn.")
-SITE_URL = text("SITE_URL") if PRODUCTION else text("SITE_URL", "http://127.0.0.1:8000")
+SITE_URL = (text("SITE_URL") if PRODUCTION else text("SITE_URL", "http://127.0.0.1:8000")).rstrip("/")
 if PRODUCTION and not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured(f"SITE_URL er »{SITE_URL}«, men skal begynde med https:// i produktion.")
 ALLOWED_HOSTS = listing("ALLOWED_HOSTS") if PRODUCTION else listing("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver")
+if PRODUCTION and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS må ikke rumme »*«: links i mails ville pege, hvorhen afsenderen vil.")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SITE_NAME = "Forebyg"
 
@@ -158,7 +161,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
 elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"]["OPTIONS"] = {"options": "-c lock_timeout=3000"}
+    DATABASES["default"]["OPTIONS"] = {"options": "-c lock_timeout=3000"} | DATABASES["default"].get("OPTIONS", {})
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 else:
@@ -277,7 +280,6 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 SECURE_SSL_REDIRECT = PRODUCTION and not flag("BEHIND_TLS_PROXY", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
