@@ -10,10 +10,6 @@ def enrolment_of(user, course):
     return Enrolment.objects.select_related("person").filter(person__user=user, course=course.pk).first()
 
 
-def enrolments_of(user):
-    return Enrolment.objects.filter(person__user=user)
-
-
 def attempts_of(user):
     return Attempt.objects.filter(enrolment__person__user=user)
 

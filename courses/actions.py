@@ -72,7 +72,7 @@ def start_attempt(*, enrolment, module):
         raise Refused(_("Modulet har ingen quiz lige nu."))
     if quiz["count"] and quiz["count"] < len(questions):
         questions = sorted(random.sample(questions, quiz["count"]), key=questions.index)
-    # New versions are made in the bank's order, mixed or not: two learners who make the same ones wait for each other once.
+    # New versions are made in the bank's order, mixed or not: learners who begin at once wait, and never in a ring.
     versions = [QuestionVersion.of(question.content, question=question) for question in questions]
     if quiz["shuffle"]:
         random.shuffle(versions)
@@ -148,7 +148,7 @@ def choose(*, enrolment, module_id, dilemma, step, choice, by):
 def go_back(*, enrolment, module_id, dilemma, step):
     """Go back to step number `step` of the dilemma (0 is the beginning), to try another path. Finished plays are kept.
 
-    From the beginning the story is told as it is now; from a later step, as it was. Raises Refused for a step not there.
+    From the beginning the story is told as it is now; from a later step, as it was. Raises Refused beyond the path.
     """
     lock(enrolment)
     play = latest_play(enrolment, dilemma)
@@ -190,7 +190,7 @@ def next_path(version, path, *, step, choice):
 def claim_plays(*, person, plays, by):
     """Take over dilemmas played before signing in, as courses.plays.SessionPlay keeps them.
 
-    A finished path is taken before an unfinished one. What no longer exists, or the person has played already, is left out.
+    A finished path is taken before an unfinished one. What is gone, or she has played already, is left out.
     """
     for kept in plays:
         told = kept["finished"] or {"version": kept["version"], "path": kept["path"], "at": None}
@@ -210,7 +210,7 @@ def claim_plays(*, person, plays, by):
 
 
 def complete_if_done(*, enrolment, by):
-    """Complete the course when nothing is missing: training and certificate in the same transaction. Returns the enrolment.
+    """Complete the course when nothing is missing: training and certificate at once. Returns the enrolment.
 
     Must be called inside a transaction that holds the enrolment's lock.
     """
@@ -246,8 +246,10 @@ def renew(*, enrolment):
     if not enrolment.completed_at:
         return enrolment
     if training and training.state() == Training.State.VALID:
-        raise Refused(_("Dit bevis gælder stadig. Du kan tage kurset igen, når der er under %s dage til, det udløber.")
-                      % training.programme.renewal_window_days)
+        raise Refused(
+            _("Dit bevis gælder stadig. Du kan tage kurset igen, når der er under %s dage til, det udløber.")
+            % training.programme.renewal_window_days
+        )
     enrolment.round_started_at, enrolment.completed_at, enrolment.training = timezone.now(), None, None
     enrolment.save(update_fields=["round_started_at", "completed_at", "training"])
     return enrolment

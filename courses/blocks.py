@@ -30,7 +30,11 @@ class QuizBlock(blocks.StructBlock):
         label=_("Antal spørgsmål"), required=False, min_value=1, help_text=_("Tomt felt: alle spørgsmål i samlingen.")
     )
     pass_mark = blocks.IntegerBlock(
-        label=_("Beståelsesgrænse i procent"), required=False, min_value=1, max_value=100, help_text=_("Tomt felt: kursets.")
+        label=_("Beståelsesgrænse i procent"),
+        required=False,
+        min_value=1,
+        max_value=100,
+        help_text=_("Tomt felt: kursets."),
     )
     shuffle = blocks.BooleanBlock(label=_("Bland spørgsmål"), required=False, default=False)
 

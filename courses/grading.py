@@ -5,12 +5,8 @@ from courses.models import Question
 Kind = Question.Kind
 
 
-class BadAnswer(ValueError):
-    """What came in is no answer to the question asked; the message says why, in Danish."""
-
-
 def key_of(content):
-    """Return the right answer to a question version's content: option numbers, sorted, or in order for order questions."""
+    """Return the right answer to a question version's content: option numbers, sorted; for order, as they belong."""
     numbers = range(len(content["options"]))
     if content["kind"] == Kind.ORDER:
         return list(numbers)

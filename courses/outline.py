@@ -107,7 +107,9 @@ def module_outline(module, course, dilemmas):
             if block["type"] == "section"
         ),
         dilemmas=tuple(
-            DilemmaOutline(d.pk, d.slug, d.title, d.role, reverse("courses:dilemma", args=[course.slug, module.slug, d.slug]))
+            DilemmaOutline(
+                d.pk, d.slug, d.title, d.role, reverse("courses:dilemma", args=[course.slug, module.slug, d.slug])
+            )
             for d in (dilemmas.get(pk) for pk in ids_in(module, "dilemma"))
             if d and d.live
         ),

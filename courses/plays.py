@@ -26,7 +26,12 @@ class LearnerPlay:
 
     def choose(self, *, step, choice):
         actions.choose(
-            enrolment=self.enrolment, module_id=self.module.pk, dilemma=self.dilemma, step=step, choice=choice, by=self.user
+            enrolment=self.enrolment,
+            module_id=self.module.pk,
+            dilemma=self.dilemma,
+            step=step,
+            choice=choice,
+            by=self.user,
         )
 
     def go_back(self, *, step):

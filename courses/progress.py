@@ -58,7 +58,9 @@ class ModuleProgress:
             return [_("modulet er under udarbejdelse")]
         phrases = []
         if self.lacks_dilemma:
-            phrases.append(ngettext("%(count)s dilemma", "%(count)s dilemmaer", DILEMMAS_NEEDED) % {"count": DILEMMAS_NEEDED})
+            phrases.append(
+                ngettext("%(count)s dilemma", "%(count)s dilemmaer", DILEMMAS_NEEDED) % {"count": DILEMMAS_NEEDED}
+            )
         if self.lacks_quiz:
             phrases.append(_("quizzen »%s«") % self.module.quiz_title)
         if self.lacks_reading:
@@ -76,10 +78,6 @@ class CourseProgress:
     @property
     def done(self):
         return sum(1 for module in self.modules if module.is_complete)
-
-    @property
-    def percent(self):
-        return 100 * self.done // len(self.modules) if self.modules else 0
 
     @property
     def is_complete(self):
@@ -110,8 +108,10 @@ def progress_of_many(pairs):
     done = defaultdict(lambda: {"read": False, "played": set(), "passed": False, "open": None})
     if rounds:
         collect_attempts(rounds, done)
-        for row in DilemmaPlay.objects.filter(enrolment__in=rounds).exclude(finished_at=None).values_list(
-            "enrolment", "module", "dilemma", "finished_at"
+        for row in (
+            DilemmaPlay.objects.filter(enrolment__in=rounds)
+            .exclude(finished_at=None)
+            .values_list("enrolment", "module", "dilemma", "finished_at")
         ):
             if row[3] >= rounds[row[0]]:
                 done[row[:2]]["played"].add(row[2])
@@ -119,7 +119,10 @@ def progress_of_many(pairs):
             "enrolment", "module", "read_at"
         ):
             done[enrolment, module]["read"] = read_at >= rounds[enrolment]
-    return [CourseProgress(course, [module_progress(m, enrolment, done) for m in course.modules]) for course, enrolment in pairs]
+    return [
+        CourseProgress(course, [module_progress(m, enrolment, done) for m in course.modules])
+        for course, enrolment in pairs
+    ]
 
 
 def collect_attempts(rounds, done):

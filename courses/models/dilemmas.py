@@ -45,7 +45,9 @@ class Dilemma(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
 
     slug = models.SlugField(_("kortnavn"), unique=True)
     title = models.CharField(_("titel"), max_length=150)
-    role = models.CharField(_("du er"), max_length=100, help_text=_("Den rolle, den lærende spiller, fx »Klubpædagog«."))
+    role = models.CharField(
+        _("du er"), max_length=100, help_text=_("Den rolle, den lærende spiller, fx »Klubpædagog«.")
+    )
     setting = models.CharField(_("emne"), max_length=150, blank=True)
     scene = RichTextField(_("scene"), features=STORY_TEXT)
     nodes = StreamField([("node", NodeBlock())], verbose_name=_("trin"))
@@ -105,11 +107,15 @@ def graph_problems(nodes):
     if not nodes:
         return [_("Et dilemma skal have mindst ét trin.")]
     keys = [node["key"] for node in nodes]
-    problems = [_("Kortnavnet »%s« bruges om flere trin.") % key for key in sorted({k for k in keys if keys.count(k) > 1})]
+    problems = [
+        _("Kortnavnet »%s« bruges om flere trin.") % key for key in sorted({k for k in keys if keys.count(k) > 1})
+    ]
     leads_to = {node["key"]: [choice["next"] for choice in node["choices"]] for node in nodes}
     for node in nodes:
         if len(node["choices"]) == 1:
-            problems.append(_("Trin »%s« har kun ét valg. Giv det mindst to, eller ingen hvis historien slutter der.") % node["key"])
+            problems.append(
+                _("Trin »%s« har kun ét valg. Giv det mindst to, eller ingen hvis historien slutter der.") % node["key"]
+            )
         if node["choices"] and not any(choice["rating"] == "good" for choice in node["choices"]):
             problems.append(_("Trin »%s« har intet godt valg.") % node["key"])
         problems += [
@@ -154,7 +160,7 @@ class DilemmaVersion(Version):
     def walk(self, path):
         """Follow `path`, the numbers of the choices taken from the start.
 
-        Returns the steps taken as [(node, choice)] and the node arrived at. Raises LookupError where the path leads nowhere.
+        Returns the steps taken as [(node, choice)] and the node arrived at. Raises LookupError for a path that is none.
         """
         nodes, steps = self.content["nodes"], []
         here = nodes[self.content["start"]]

@@ -13,7 +13,9 @@ class Enrolment(models.Model):
     """That a person takes a course. One for each person and course; a renewal begins a new round of the same one."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="enrolments", verbose_name=_("person"))
-    course = models.ForeignKey(CoursePage, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("kursus"))
+    course = models.ForeignKey(
+        CoursePage, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("kursus")
+    )
     started_at = models.DateTimeField(_("begyndt"), default=timezone.now)
     round_started_at = models.DateTimeField(_("runde begyndt"), default=timezone.now)
     completed_at = models.DateTimeField(_("gennemført"), null=True, blank=True)
@@ -37,14 +39,18 @@ class Enrolment(models.Model):
 class ModuleReading(models.Model):
     """That the learner has marked a module as read in a round."""
 
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="readings", verbose_name=_("deltagelse"))
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.CASCADE, related_name="readings", verbose_name=_("deltagelse")
+    )
     module = models.ForeignKey(ModulePage, on_delete=models.CASCADE, related_name="+", verbose_name=_("modul"))
     read_at = models.DateTimeField(_("læst"), default=timezone.now)
 
     class Meta:
         verbose_name = _("læst modul")
         verbose_name_plural = _("læste moduler")
-        constraints = [models.UniqueConstraint(fields=["enrolment", "module"], name="one_reading_per_enrolment_and_module")]
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "module"], name="one_reading_per_enrolment_and_module")
+        ]
 
     def __str__(self):
         return f"Læst modul {self.pk}"
@@ -53,7 +59,9 @@ class ModuleReading(models.Model):
 class Attempt(models.Model):
     """A learner's attempt at a module's quiz. Made, with the versions it asks, before its first question is shown."""
 
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="attempts", verbose_name=_("deltagelse"))
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.CASCADE, related_name="attempts", verbose_name=_("deltagelse")
+    )
     module = models.ForeignKey(ModulePage, on_delete=models.PROTECT, related_name="attempts", verbose_name=_("modul"))
     pass_mark = models.PositiveSmallIntegerField(_("beståelsesgrænse i procent"))
     started_at = models.DateTimeField(_("begyndt"), default=timezone.now)
@@ -87,9 +95,13 @@ class AttemptQuestion(models.Model):
     (for order questions all of them, as the learner arranged them).
     """
 
-    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="questions", verbose_name=_("besvarelse"))
+    attempt = models.ForeignKey(
+        Attempt, on_delete=models.CASCADE, related_name="questions", verbose_name=_("besvarelse")
+    )
     position = models.PositiveSmallIntegerField(_("nummer"))
-    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+", verbose_name=_("spørgsmål"))
+    version = models.ForeignKey(
+        QuestionVersion, on_delete=models.PROTECT, related_name="+", verbose_name=_("spørgsmål")
+    )
     option_order = models.JSONField(_("vist rækkefølge"))
     answer = models.JSONField(_("svar"), null=True, blank=True)
     answered_at = models.DateTimeField(_("svaret"), null=True, blank=True)
@@ -115,7 +127,9 @@ class AttemptQuestion(models.Model):
 class DilemmaPlay(models.Model):
     """A learner's way through a dilemma: `path` holds the number of the choice taken at each step."""
 
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="plays", verbose_name=_("deltagelse"))
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.CASCADE, related_name="plays", verbose_name=_("deltagelse")
+    )
     module = models.ForeignKey(ModulePage, on_delete=models.PROTECT, related_name="+", verbose_name=_("modul"))
     dilemma = models.ForeignKey(Dilemma, on_delete=models.PROTECT, related_name="plays", verbose_name=_("dilemma"))
     version = models.ForeignKey(DilemmaVersion, on_delete=models.PROTECT, related_name="+", verbose_name=_("version"))

@@ -32,7 +32,7 @@ class CourseIndexPage(BasePage, Page):
 
 
 class CoursePage(BasePage, Page):
-    """An online course: modules to read, dilemmas to play, quizzes to pass. Completing it is a training in `programme`."""
+    """An online course: modules to read, dilemmas to play, quizzes to pass. It gives a training in its programme."""
 
     programme = models.ForeignKey(
         Programme,
@@ -65,11 +65,19 @@ class CoursePage(BasePage, Page):
         FieldPanel("lead"),
         FieldPanel("learning_outcomes"),
         MultiFieldPanel(
-            [FieldPanel(n) for n in ("programme", "pass_mark", "minutes", "audience", "prerequisites")], heading=_("Rammer")
+            [FieldPanel(n) for n in ("programme", "pass_mark", "minutes", "audience", "prerequisites")],
+            heading=_("Rammer"),
         ),
-        MultiFieldPanel([FieldPanel(n) for n in ("privacy_notice", "care_notice", "note", "reviewed_on")], heading=_("Beskeder")),
+        MultiFieldPanel(
+            [FieldPanel(n) for n in ("privacy_notice", "care_notice", "note", "reviewed_on")], heading=_("Beskeder")
+        ),
     ]
-    search_fields = [*Page.search_fields, index.SearchField("subtitle"), index.SearchField("lead"), index.SearchField("learning_outcomes")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("subtitle"),
+        index.SearchField("lead"),
+        index.SearchField("learning_outcomes"),
+    ]
     template = "courses/course.html"
 
     class Meta:
@@ -100,7 +108,9 @@ class ModulePage(BasePage, Page):
     learning_objectives = models.TextField(_("læringsmål"), blank=True, help_text=_("Ét læringsmål på hver linje."))
     body = StreamField(ModuleBlocks(), verbose_name=_("indhold"), blank=True)
     under_preparation = models.BooleanField(
-        _("under udarbejdelse"), default=False, help_text=_("Et kursus med moduler under udarbejdelse giver endnu ikke bevis.")
+        _("under udarbejdelse"),
+        default=False,
+        help_text=_("Et kursus med moduler under udarbejdelse giver endnu ikke bevis."),
     )
 
     parent_page_types = ["courses.CoursePage"]
@@ -113,7 +123,12 @@ class ModulePage(BasePage, Page):
         FieldPanel("under_preparation"),
         FieldPanel("body"),
     ]
-    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("learning_objectives"), index.SearchField("body")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("lead"),
+        index.SearchField("learning_objectives"),
+        index.SearchField("body"),
+    ]
     template = "courses/module.html"
 
     class Meta:

@@ -1,10 +1,10 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from taggit.models import TaggedItemBase
-from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, InlinePanel, PublishingPanel, TitleFieldPanel
 from wagtail.fields import StreamField
@@ -117,7 +117,11 @@ class Question(ClusterableModel, Orderable):
             "kind": self.kind,
             "text": self.text,
             "options": [
-                {"text": o.value["text"], "correct": bool(o.value.get("correct")), "feedback": o.value.get("feedback") or ""}
+                {
+                    "text": o.value["text"],
+                    "correct": bool(o.value.get("correct")),
+                    "feedback": o.value.get("feedback") or "",
+                }
                 for o in self.options
             ],
             "feedback": self.feedback,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def fingerprint(content):
-    """Return the SHA-256 (64 hex letters) of `content`, the same for the same content whatever the order of its keys."""
+    """Return the SHA-256 (64 hex letters) of `content`, whatever the order of its keys."""
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 

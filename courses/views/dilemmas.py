@@ -29,7 +29,11 @@ def dilemma(request, course, module, dilemma):
 def play_of(request, course, module, story):
     person = person_of(request.user) if has_session(request) else None
     if person is None:
-        return SessionPlay(request.session, course, module, story) if has_session(request) or request.method == "POST" else None
+        return (
+            SessionPlay(request.session, course, module, story)
+            if has_session(request) or request.method == "POST"
+            else None
+        )
     enrolment = access.enrolment_of(request.user, course)
     if enrolment is None and request.method == "POST":
         enrolment = actions.enrol(person=person, course_id=course.pk)

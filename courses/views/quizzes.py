@@ -24,7 +24,9 @@ def quiz(request, course, module):
     if not this.quiz_title:
         raise Http404
     if not (has_session(request) and request.user.is_authenticated):
-        return TemplateResponse(request, "courses/quiz_sign_in.html", {"course": outline, "module": this, "trail": trail(outline, this)})
+        return TemplateResponse(
+            request, "courses/quiz_sign_in.html", {"course": outline, "module": this, "trail": trail(outline, this)}
+        )
     if request.method == "POST":
         return begin(request, outline, this)
     attempts = list(access.attempts_of(request.user).filter(module=this.pk).prefetch_related("questions__version")[:5])
@@ -86,6 +88,7 @@ def question(request, course, module, attempt, position):
         return JsonResponse({"problem": str(next(iter(form.errors.values()))[0])}, status=422)
     context = question_context(course, module, asked, form) | {"is_waiting": bool(waiting)}
     return TemplateResponse(request, "courses/question.html", context, status=422 if request.method == "POST" else 200)
+
 
 question.who_may = "signed in"  # guards itself, because an answer that came after the session ended must not be lost
 

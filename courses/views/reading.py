@@ -40,7 +40,7 @@ def trail(*outlines):
 
 
 def has_session(request):
-    """Tell whether somebody may be signed in, without opening the session (which would keep the page from the cache)."""
+    """Tell whether somebody may be signed in, without opening the session: a page that did is not kept for others."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
@@ -50,7 +50,7 @@ def learner(request, course):
 
 
 def enrolment_to_write_in(request, course, *, back_to):
-    """Return (enrolment, None), or (None, where to go first): a user the registry does not know yet tells who she is."""
+    """Return (enrolment, None), or (None, where to go first): a user without a person tells who she is."""
     person = person_of(request.user)
     if person is None:
         return None, redirect(f"{reverse('registry:profile')}?next={back_to}")

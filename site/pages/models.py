@@ -10,17 +10,12 @@ from pages.blocks import ArticleBlocks
 
 
 class BasePage(models.Model):
-    """What every page of the site has: a lead, and a place in the breadcrumb. Mixed into Wagtail's own page."""
+    """What every page of the site has: a lead. Mixed into Wagtail's own page."""
 
     lead = models.TextField(_("manchet"), blank=True, help_text=_("En eller to sætninger øverst på siden og i lister."))
 
     class Meta:
         abstract = True
-
-    @property
-    def breadcrumb(self):
-        """The pages above this one, from the front page down (one query)."""
-        return self.get_ancestors().filter(depth__gt=1).live()
 
 
 class HomePage(BasePage, Page):

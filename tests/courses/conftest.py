@@ -10,7 +10,11 @@ QUESTIONS = [
     ("single", "Hvem ringer du til ved akut fare?", [("112", True), ("Naboen", False), ("Ingen", False)]),
     ("multiple", "Hvad gør et tegn vigtigere?", [("Forandring", True), ("Flere på én gang", True), ("Tøjet", False)]),
     ("truefalse", "Et tegn er et bevis.", [("Sandt", False), ("Falsk", True)]),
-    ("order", "Sæt de fire S'er i rækkefølge.", [("Se", False), ("Sæt ord på", False), ("Søg", False), ("Svar", False)]),
+    (
+        "order",
+        "Sæt de fire S'er i rækkefølge.",
+        [("Se", False), ("Sæt ord på", False), ("Søg", False), ("Svar", False)],
+    ),
 ]
 
 
@@ -22,7 +26,12 @@ def make_bank(slug):
     bank = QuestionBank.objects.create(slug=slug, title="Fire slags")
     for number, (kind, text, options) in enumerate(QUESTIONS):
         Question.objects.create(
-            bank=bank, sort_order=number, slug=f"{slug}-q{number}", kind=kind, text=text, options=[option(*o) for o in options]
+            bank=bank,
+            sort_order=number,
+            slug=f"{slug}-q{number}",
+            kind=kind,
+            text=text,
+            options=[option(*o) for o in options],
         )
     return bank
 
@@ -33,12 +42,22 @@ def choice(text, *, to, rating):
 
 def make_dilemma(slug):
     nodes = [
-        {"key": "n1", "text": "<p>Hvad gør du?</p>", "choices": [choice("Spørg", to="n2", rating="good"), choice("Vent", to="e2", rating="unwise")]},
-        {"key": "n2", "text": "<p>Hun svarer. Hvad nu?</p>", "choices": [choice("Lyt", to="e1", rating="good"), choice("Gå", to="e2", rating="unwise")]},
+        {
+            "key": "n1",
+            "text": "<p>Hvad gør du?</p>",
+            "choices": [choice("Spørg", to="n2", rating="good"), choice("Vent", to="e2", rating="unwise")],
+        },
+        {
+            "key": "n2",
+            "text": "<p>Hun svarer. Hvad nu?</p>",
+            "choices": [choice("Lyt", to="e1", rating="good"), choice("Gå", to="e2", rating="unwise")],
+        },
         {"key": "e1", "text": "<p>Det gik godt.</p>", "choices": []},
         {"key": "e2", "text": "<p>Det gik skidt.</p>", "choices": []},
     ]
-    dilemma = Dilemma(slug=slug, title="Et lille dilemma", role="Lærer", scene="<p>En mandag.</p>", debrief="<p>Spørg altid.</p>")
+    dilemma = Dilemma(
+        slug=slug, title="Et lille dilemma", role="Lærer", scene="<p>En mandag.</p>", debrief="<p>Spørg altid.</p>"
+    )
     dilemma.nodes = [("node", node) for node in nodes]
     dilemma.full_clean()
     dilemma.save()
@@ -46,7 +65,12 @@ def make_dilemma(slug):
 
 
 def make_module(course, slug, *, dilemma=None, bank=None):
-    body = [{"type": "section", "value": {"heading": "Først", "kind": "plain", "content": [{"type": "text", "value": "<p>Læs dette.</p>"}]}}]
+    body = [
+        {
+            "type": "section",
+            "value": {"heading": "Først", "kind": "plain", "content": [{"type": "text", "value": "<p>Læs dette.</p>"}]},
+        }
+    ]
     if dilemma:
         body.append({"type": "dilemma", "value": dilemma.pk})
     if bank:
@@ -60,7 +84,9 @@ def small_course(any_db):
     """A course of one module; completing it is a training in the programme `grundkursus`."""
     index = CourseIndexPage.objects.get()
     programme = Programme.objects.get(slug="grundkursus")
-    course = index.add_child(instance=CoursePage(title="Lille kursus", slug="lille-kursus", programme=programme, pass_mark=75))
+    course = index.add_child(
+        instance=CoursePage(title="Lille kursus", slug="lille-kursus", programme=programme, pass_mark=75)
+    )
     make_module(course, "foerste", dilemma=make_dilemma("lille-dilemma"), bank=make_bank("lille-bank"))
     return course
 

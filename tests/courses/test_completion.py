@@ -31,7 +31,11 @@ def test_completion_is_training_and_certificate_at_once(learner, teacher, small_
     assert (enrolment.training, certificate.training) == (training, training)
     assert enrolment.completed_at is not None
     assert (training.person, training.programme, training.source) == (teacher.person, small_course.programme, "course")
-    assert (training.completed_on, training.municipality_id, training.sector.slug) == (timezone.localdate(), "0751", "skole")
+    assert (training.completed_on, training.municipality_id, training.sector.slug) == (
+        timezone.localdate(),
+        "0751",
+        "skole",
+    )
     assert training.valid_until.year == training.completed_on.year + 3
 
 
@@ -145,7 +149,7 @@ def test_a_renewal_is_a_new_round_and_loses_no_day(learner, small_course):
     assert "Ikke begyndt" in learner.get("/kurser/lille-kursus/").text
     learner.post("/kurser/lille-kursus/foerste/dilemma/lille-dilemma/", {"back": 0})
     complete(learner)
-    first, second = Training.objects.order_by("pk")
+    _first, second = Training.objects.order_by("pk")
     assert second.valid_until == soon.replace(year=soon.year + 3)
     assert Certificate.objects.count() == 2
 

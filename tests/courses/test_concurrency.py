@@ -1,7 +1,7 @@
 """Requests at once. Each test commits, in threads with connections of their own, on either database."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Barrier, BrokenBarrierError
 
 import pytest
@@ -42,16 +42,14 @@ def at_once(*jobs):
 
 @contextmanager
 def waiting_for_the_other(barrier, *, before):
-    """Hold this thread before its first statement that begins so, until the other comes there too or a while has passed."""
+    """Hold this thread before its first statement that begins so, until the other is there or a while has passed."""
     has_waited = []
 
     def hold(execute, sql, *args):
         if sql.startswith(before) and not has_waited:
             has_waited.append(True)
-            try:
+            with suppress(BrokenBarrierError):  # the other is held by the lock, as it should be
                 barrier.wait(timeout=0.7)
-            except BrokenBarrierError:
-                pass  # the other is held by the lock, as it should be
         return execute(sql, *args)
 
     with connection.execute_wrapper(hold):

@@ -26,7 +26,9 @@ def test_an_answer_is_right_when_it_is_the_whole_key_and_nothing_else(content, a
     assert grading.is_correct(content, answer) is expected
 
 
-@pytest.mark.parametrize(("right", "of", "score"), [(0, 8, 0), (6, 8, 75), (7, 8, 87), (8, 8, 100), (4, 5, 80), (2, 3, 66)])
+@pytest.mark.parametrize(
+    ("right", "of", "score"), [(0, 8, 0), (6, 8, 75), (7, 8, 87), (8, 8, 100), (4, 5, 80), (2, 3, 66)]
+)
 def test_the_score_is_rounded_down_so_that_nobody_passes_by_rounding(right, of, score):
     assert grading.score_of([True] * right + [False] * (of - right)) == score
 

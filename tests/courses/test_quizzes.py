@@ -95,7 +95,9 @@ def test_a_script_gets_the_saved_answer_as_json(learner, small_course):
         (4, {"place-0": 1}, "Giv leddet et nummer."),
     ],
 )
-def test_an_answer_that_is_none_is_refused_with_words_and_nothing_is_saved(learner, small_course, position, fields, message):
+def test_an_answer_that_is_none_is_refused_with_words_and_nothing_is_saved(
+    learner, small_course, position, fields, message
+):
     attempt = begin(learner)
     page = learner.post(f"{QUIZ}{attempt.pk}/{position}/", fields)
     assert page.status_code == 422
@@ -147,7 +149,7 @@ def test_a_learner_in_the_middle_finishes_on_the_old_version(learner, small_cour
     assert answer_all(learner, attempt).score == 100
     learner.post(QUIZ)
     fresh = Attempt.objects.get(finished_at=None)
-    assert [q.version.content["text"] for q in fresh.questions.all()][0] == "Helt nyt spørgsmål"
+    assert fresh.questions.first().version.content["text"] == "Helt nyt spørgsmål"
     assert fresh.questions.count() == 3
 
 
@@ -163,12 +165,17 @@ def test_nobody_else_may_see_or_answer_an_attempt(cast, client_of, small_course)
     question = attempt.questions.first()
     others = {name: user for name, user in cast.items() if name not in ("teacher", "visitor")}
     seen = {name: client_of(user).get(f"{QUIZ}{attempt.pk}/1/").status_code for name, user in others.items()}
-    posted = {name: client_of(user).post(f"{QUIZ}{attempt.pk}/1/", fields_for(question)).status_code for name, user in others.items()}
+    posted = {
+        name: client_of(user).post(f"{QUIZ}{attempt.pk}/1/", fields_for(question)).status_code
+        for name, user in others.items()
+    }
     assert set(seen.values()) == set(posted.values()) == {404}
     assert not attempt.questions.exclude(answered_at=None).exists()
 
 
-def test_an_answer_sent_after_the_session_ended_waits_and_is_saved_after_sign_in(teacher, client, client_of, small_course):
+def test_an_answer_sent_after_the_session_ended_waits_and_is_saved_after_sign_in(
+    teacher, client, client_of, small_course
+):
     attempt = begin(client_of(teacher))
     address = f"{QUIZ}{attempt.pk}/2/"
     fields = fields_for(attempt.questions.get(position=2))
@@ -193,14 +200,20 @@ def test_a_script_is_told_where_to_sign_in(client, teacher, client_of, small_cou
 def test_the_browser_never_gets_the_key_or_the_feedback_before_the_answer(learner, small_course, small_module):
     for question in small_module.quiz["bank"].questions.all():
         question.options = [
-            {"type": "option", "value": {"text": o.value["text"], "correct": o.value["correct"], "feedback": "KANARIEFUGL"}}
+            {
+                "type": "option",
+                "value": {"text": o.value["text"], "correct": o.value["correct"], "feedback": "KANARIEFUGL"},
+            }
             for o in question.options
         ]
         question.feedback = "KANARIEFUGL"
         question.save()
     attempt = begin(learner)
     pages = [learner.get(f"{QUIZ}{attempt.pk}/{n}/").text for n in range(1, 5)]
-    pages += [learner.get(address).text for address in (QUIZ, small_module.url, small_course.url, "/min-side/", "/soeg/?q=kanariefugl")]
+    pages += [
+        learner.get(address).text
+        for address in (QUIZ, small_module.url, small_course.url, "/min-side/", "/soeg/?q=kanariefugl")
+    ]
     assert [page for page in pages if "KANARIEFUGL" in page.replace("»kanariefugl«", "")] == []
     asked = attempt.questions.get(position=1)
     page = learner.post(f"{QUIZ}{attempt.pk}/1/", fields_for(asked), follow=True).text

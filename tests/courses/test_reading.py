@@ -50,7 +50,9 @@ def test_a_place_that_is_none_is_not_kept(teacher, client_of, small_course, sect
     assert Enrolment.objects.get().last_section == ""
 
 
-@pytest.mark.parametrize("address", ["/kurser/lille-kursus/start/", f"{MODULE}sted/", f"{MODULE}laest/", "/kurser/lille-kursus/forny/"])
+@pytest.mark.parametrize(
+    "address", ["/kurser/lille-kursus/start/", f"{MODULE}sted/", f"{MODULE}laest/", "/kurser/lille-kursus/forny/"]
+)
 def test_what_writes_takes_a_post_and_a_sign_in(client, teacher, client_of, small_course, address):
     assert client.post(address).headers["Location"].startswith("/konto/login/")
     assert client_of(teacher).get(address).status_code == 405
@@ -67,7 +69,9 @@ def test_an_unpublished_module_is_gone_for_readers(client, small_course, small_m
     assert client.get(MODULE).status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/kurser/nej/", "/kurser/lille-kursus/nej/", "/kurser/nej/foerste/quiz/", f"{MODULE}quiz/1/1/x/"])
+@pytest.mark.parametrize(
+    "address", ["/kurser/nej/", "/kurser/lille-kursus/nej/", "/kurser/nej/foerste/quiz/", f"{MODULE}quiz/1/1/x/"]
+)
 def test_unknown_addresses_are_not_found(client, small_course, address):
     assert client.get(address).status_code == 404
 
