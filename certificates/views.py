@@ -35,7 +35,7 @@ def check(request, code):
     meant = codes.read(code)
     if meant != code and codes.is_whole(meant):
         return redirect("certificates:check", meant)
-    certificate = Certificate.objects.select_related("training__programme").filter(code=code).first()
+    certificate = with_code(code, Certificate.objects.all())
     if certificate is None:
         return unlisted(render(request, "certificates/unknown.html", {"form": CodeForm()}, status=404))
     return unlisted(render(request, "certificates/check.html", {"certificate": certificate}))
@@ -44,12 +44,7 @@ def check(request, code):
 @for_signed_in
 def pdf(request, code):
     """Hand out the PDF to the holder and to those who may see her by name; the latter is noted in her log."""
-    certificate = (
-        certificates_visible_to(request.user)
-        .select_related("training__programme", "training__person")
-        .filter(code=code)
-        .first()
-    )
+    certificate = with_code(code, certificates_visible_to(request.user))
     if certificate is None:
         raise Http404
     if certificate.is_withdrawn:
@@ -61,6 +56,13 @@ def pdf(request, code):
         return unlisted(render(request, "certificates/cannot_print.html", {"code": code}, status=503))
     log_lookups(people=[certificate.training.person], by=request.user, what=Lookup.What.CERTIFICATE)
     return unlisted(attachment(content, certificate))
+
+
+def with_code(code, certificates):
+    """Return the one of these certificates with the code, or None. What is no code never reaches the database."""
+    if not codes.is_whole(code):
+        return None
+    return certificates.select_related("training__programme", "training__person").filter(code=code).first()
 
 
 def attachment(content, certificate):

@@ -85,7 +85,13 @@ def test_an_unknown_code_gets_advice(client):
     answer = client.get(reverse("certificates:check", args=[UNKNOWN]))
     assert answer.status_code == 404
     assert "Vi kender ikke koden" in answer.content.decode()
-    assert client.get(reverse("certificates:check", args=["vrøvl"])).status_code == 404
+
+
+@pytest.mark.parametrize("code", ["vrøvl", "a\x00b", "\x00" * 26, "0" * 5000])
+def test_what_is_no_code_is_not_found_on_any_database(client_of, teacher, code):
+    client = client_of(teacher)
+    addresses = [reverse(f"certificates:{name}", args=[code]) for name in ("check", "pdf")]
+    assert [client.get(address).status_code for address in addresses] == [404, 404]
 
 
 def test_a_code_in_capitals_leads_to_its_page(client, certificate):
