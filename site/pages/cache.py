@@ -7,7 +7,8 @@ import time
 
 from django.core.cache import caches
 from django.db import transaction
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, published, unpublished
+from django.db.models.signals import post_save
+from wagtail.models import ModelLogEntry, PageLogEntry
 
 KEY = "content-generation"
 FRESH_SECONDS = 1.0
@@ -41,10 +42,13 @@ def remember(name, make):
 
 
 def empty_when_content_changes():
-    """Hear of Wagtail's changes of content: the one place that listens to its signals."""
+    """Hear of every change an editor makes, seen by Wagtail's own log of them: the one place that listens to signals.
+
+    The log knows what no signal tells: pages moved and made private, settings, pictures, snippets without drafts.
+    """
 
     def changed(**kwargs):
         transaction.on_commit(empty)
 
-    for signal in (page_published, page_unpublished, page_slug_changed, published, unpublished):
-        signal.connect(changed, weak=False, dispatch_uid="pages.cache")
+    for log in (PageLogEntry, ModelLogEntry):
+        post_save.connect(changed, sender=log, weak=False, dispatch_uid=f"pages.cache.{log.__name__}")
