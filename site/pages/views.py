@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.i18n import JavaScriptCatalog
 from django.views.static import serve
 
@@ -47,6 +48,7 @@ def picture(request, folder, name):
     return response
 
 
+@never_cache
 def demo_mails(request):
     """List the mails the demo has kept, newest first."""
     if not settings.DEMO:
@@ -54,6 +56,7 @@ def demo_mails(request):
     return render(request, "pages/demo_mails.html", {"mails": mails.kept()})
 
 
+@never_cache
 def demo_mail(request, name):
     """Show one of the demo's mails as text."""
     mail = mails.read(name) if settings.DEMO else None

@@ -113,6 +113,12 @@ def test_demo_shows_its_mails_newest_first(client, mail_folder):
     assert (sent, re.findall(r"<h2><a href=\"[^\"]+\">([^<]+)", html)) == ([1, 1], ["Dit bevis", "Din kode"])
 
 
+def test_a_new_mail_is_in_the_demos_list_at_once(client, mail_folder):
+    client.get("/demo/mail/")
+    send("Din kode")
+    assert "Din kode" in client.get("/demo/mail/").text
+
+
 def test_demo_mail_is_shown_as_text_with_links(client, mail_folder):
     send("Din kode <b>", "Koden er 123456.\nhttp://127.0.0.1:8000/konto/\n<script>æøå</script>")
     html = client.get(f"/demo/mail/{mails.kept()[0]['name']}/").content.decode()
