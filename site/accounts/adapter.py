@@ -64,7 +64,8 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             super().send_mail(template_prefix, email, context)
         except (SMTPException, OSError) as error:
-            logger.error("A mail (%s) could not be sent: %s", template_prefix, error)
+            # By its kind only: a refusal quotes the address.
+            logger.error("A mail (%s) could not be sent: %s", template_prefix, type(error).__name__)
             raise MailNotSent from error
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):

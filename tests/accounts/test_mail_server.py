@@ -10,6 +10,23 @@ from tests.accounts.conftest import SIGN_UP, SMTP, errors_of, said
 NOT_SENT = "Vi kunne ikke sende mailen lige nu. Det, du har skrevet, står her stadig. Prøv igen om lidt."
 
 
+def test_address_that_the_mail_server_refuses_stays_out_of_the_log(browser, inbox, teacher, refused, caplog):
+    response = browser.post("/konto/login/", {"login": teacher.email})
+
+    assert errors_of(response) == {"__all__": [NOT_SENT]}
+    assert ("SMTPRecipientsRefused" in caplog.text, teacher.email in caplog.text) == (True, False)
+
+
+@pytest.fixture
+def refused(mail_server, monkeypatch):
+    """The mail server knows no recipient."""
+
+    async def no_such_user(self, server, session, envelope, address, options):
+        return "550 No such user"
+
+    monkeypatch.setattr(type(mail_server.handler), "handle_RCPT", no_such_user, raising=False)
+
+
 @pytest.fixture(params=["refuses", "hangs"])
 def broken_mail_server(request, settings):
     """A mail server that refuses to talk, or one that picks up and says nothing."""

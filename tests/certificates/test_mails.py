@@ -1,4 +1,7 @@
+from smtplib import SMTPRecipientsRefused
+
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 
 from certificates.mails import send_ready
 
@@ -30,3 +33,12 @@ def test_who_has_no_address_gets_no_mail(certificate):
     certificate.training.person.email = ""
     send_ready(certificate)
     assert mail.outbox == []
+
+
+def test_a_mail_that_cannot_be_sent_is_logged_without_the_address(certificate, monkeypatch, caplog):
+    def refuse(self, messages):
+        raise SMTPRecipientsRefused({message.to[0]: (550, b"No such user") for message in messages})
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    send_ready(certificate)
+    assert caplog.messages == [f"The mail about certificate {certificate.number} was not sent: SMTPRecipientsRefused"]
