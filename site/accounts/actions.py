@@ -1,12 +1,12 @@
 """Counting tries, so that nobody guesses a code or a password, whichever worker or address the tries go through."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts.models import Tries
 
@@ -35,7 +35,8 @@ class TooManyTries(Exception):
 
 
 def key_of(limit, account):
-    return hashlib.sha256(f"{limit.name}:{account.strip().lower()}".encode()).hexdigest()
+    """Return what the count is kept under: no one without SECRET_KEY can try addresses against it."""
+    return salted_hmac(f"accounts.{limit.name}", account.strip().lower(), algorithm="sha256").hexdigest()
 
 
 @transaction.atomic

@@ -62,7 +62,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Tries(models.Model):
     """How often something was tried for one account since a moment: the counter behind the limits on sign-in.
 
-    The account is kept as a hash, so that the table holds no addresses of people who have none here.
+    The account is kept as a keyed hash, so that the table tells nobody who has tried to come in.
     """
 
     key = models.CharField(_("konto, hashet"), max_length=64, primary_key=True)

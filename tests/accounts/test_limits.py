@@ -130,6 +130,15 @@ def test_simultaneous_guesses_do_not_pass_the_limit(committing_db):
     assert were_checked == 5
 
 
+def test_nobody_finds_an_address_among_the_counts_without_the_secret_key(any_db, settings):
+    for key in ("en hemmelighed", "en anden"):
+        settings.SECRET_KEY = key
+        actions.use_try(actions.SIGN_IN, "en@aarhus.dk")
+        actions.use_try(actions.SIGN_IN, " EN@aarhus.dk")
+
+    assert [tries.count for tries in Tries.objects.all()] == [2, 2]
+
+
 def test_old_counts_are_thrown_away(any_db):
     Tries.objects.create(key="old", since=timezone.now() - timedelta(days=2))
 
