@@ -1,6 +1,6 @@
 """Who may see what of a learner's work: she herself, nobody else. An employer sees the training, never an answer."""
 
-from courses.models import Attempt, AttemptQuestion, Enrolment
+from courses.models import AttemptQuestion, Enrolment
 
 
 def enrolment_of(user, course):
@@ -8,10 +8,6 @@ def enrolment_of(user, course):
     if not user.is_authenticated:
         return None
     return Enrolment.objects.select_related("person").filter(person__user=user, course=course.pk).first()
-
-
-def attempts_of(user):
-    return Attempt.objects.filter(enrolment__person__user=user)
 
 
 def questions_of(user):

@@ -4,6 +4,7 @@ import random
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -128,7 +129,7 @@ def choose(*, enrolment, module_id, dilemma, step, choice, by):
     that is under way goes back there, a finished one is left as it was and a new one begins.
     Raises Refused for a step or a choice that is not there.
     """
-    lock(enrolment)
+    enrolment = lock(enrolment)
     play = latest_play(enrolment, dilemma) or new_play(enrolment, module_id, dilemma)
     path = next_path(play.version, play.path, step=step, choice=choice)
     if path == play.path:
@@ -150,10 +151,13 @@ def go_back(*, enrolment, module_id, dilemma, step):
 
     From the beginning the story is told as it is now; from a later step, as it was. Raises Refused beyond the path.
     """
-    lock(enrolment)
+    enrolment = lock(enrolment)
     play = latest_play(enrolment, dilemma)
-    if play is None or step > len(play.path):
+    come_to = len(play.path) if play else 0
+    if step > come_to:
         raise Refused(_("Så langt er du ikke nået i dilemmaet endnu."))
+    if step == come_to:
+        return play
     enrolment.plays.filter(dilemma=dilemma, finished_at=None).delete()
     again = new_play(enrolment, module_id, dilemma, version=play.version if step else None)
     again.path = play.path[:step]
@@ -162,7 +166,9 @@ def go_back(*, enrolment, module_id, dilemma, step):
 
 
 def latest_play(enrolment, dilemma):
-    return enrolment.plays.filter(dilemma=dilemma).select_related("version").first()
+    """Return the learner's play of the dilemma, the open one or the last one ended in this round, or None."""
+    of_this_round = Q(finished_at=None) | Q(finished_at__gte=enrolment.round_started_at)
+    return enrolment.plays.filter(of_this_round, dilemma=dilemma).select_related("version").first()
 
 
 def new_play(enrolment, module_id, dilemma, version=None):
@@ -200,7 +206,7 @@ def claim_plays(*, person, plays, by):
         if not (module and dilemma and version):
             continue
         enrolment = lock(enrol(person=person, course_id=kept["course"]))
-        if enrolment.plays.filter(dilemma=dilemma).exists():
+        if latest_play(enrolment, dilemma):
             continue
         play = new_play(enrolment, module.pk, dilemma, version=version)
         play.path = told["path"]

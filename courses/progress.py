@@ -1,8 +1,8 @@
 """How far a learner is. Computed from what she did since the round began; never stored."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +13,19 @@ DILEMMAS_NEEDED = 1
 
 
 @dataclass
+class Done:
+    """What a learner has done since the round began: primary keys of modules, and of the dilemmas played to an end.
+
+    What was begun before a renewal and ended after it counts in the new round.
+    """
+
+    read: set = field(default_factory=set)
+    played: set = field(default_factory=set)
+    passed: set = field(default_factory=set)
+    open: set = field(default_factory=set)
+
+
+@dataclass
 class ModuleProgress:
     """What a learner has done in one module, and what is missing."""
 
@@ -20,7 +33,7 @@ class ModuleProgress:
     is_read: bool = False
     played: set = field(default_factory=set)
     has_passed: bool = False
-    open_attempt: int | None = None
+    has_open_attempt: bool = False
 
     @property
     def lacks_dilemma(self):
@@ -41,7 +54,7 @@ class ModuleProgress:
 
     @property
     def has_begun(self):
-        return bool(self.is_read or self.played or self.has_passed or self.open_attempt)
+        return bool(self.is_read or self.played or self.has_passed or self.has_open_attempt)
 
     @property
     def state(self):
@@ -104,44 +117,41 @@ def progress_in(course, enrolment):
 
 def progress_of_many(pairs):
     """Return the CourseProgress of each (course outline, enrolment or None), with three queries for all of them."""
-    rounds = {enrolment.pk: enrolment.round_started_at for _course, enrolment in pairs if enrolment}
-    done = defaultdict(lambda: {"read": False, "played": set(), "passed": False, "open": None})
-    if rounds:
-        collect_attempts(rounds, done)
-        for row in (
-            DilemmaPlay.objects.filter(enrolment__in=rounds)
-            .exclude(finished_at=None)
-            .values_list("enrolment", "module", "dilemma", "finished_at")
-        ):
-            if row[3] >= rounds[row[0]]:
-                done[row[:2]]["played"].add(row[2])
-        for enrolment, module, read_at in ModuleReading.objects.filter(enrolment__in=rounds).values_list(
-            "enrolment", "module", "read_at"
-        ):
-            done[enrolment, module]["read"] = read_at >= rounds[enrolment]
+    done = done_in([enrolment for _course, enrolment in pairs if enrolment])
     return [
-        CourseProgress(course, [module_progress(m, enrolment, done) for m in course.modules])
+        CourseProgress(
+            course, [module_progress(module, done[enrolment.pk] if enrolment else Done()) for module in course.modules]
+        )
         for course, enrolment in pairs
     ]
 
 
-def collect_attempts(rounds, done):
-    rows = Attempt.objects.filter(enrolment__in=rounds).values_list(
-        "enrolment", "module", "pk", "has_passed", "started_at", "finished_at"
+def done_in(enrolments):
+    """Return the Done of each enrolment, by its primary key."""
+    done = {enrolment.pk: Done() for enrolment in enrolments}
+    began = F("enrolment__round_started_at")
+    readings = ModuleReading.objects.filter(enrolment__in=done, read_at__gte=began)
+    for enrolment, module in readings.values_list("enrolment", "module"):
+        done[enrolment].read.add(module)
+    plays = DilemmaPlay.objects.filter(enrolment__in=done, finished_at__gte=began)
+    for enrolment, dilemma in plays.values_list("enrolment", "dilemma"):
+        done[enrolment].played.add(dilemma)
+    attempts = Attempt.objects.filter(
+        Q(finished_at=None) | Q(has_passed=True, finished_at__gte=began), enrolment__in=done
     )
-    for enrolment, module, pk, has_passed, started_at, finished_at in rows:
-        if finished_at is None:
-            done[enrolment, module]["open"] = pk
-        elif has_passed and started_at >= rounds[enrolment]:
-            done[enrolment, module]["passed"] = True
+    for enrolment, module, has_passed in attempts.values_list("enrolment", "module", "has_passed"):
+        (done[enrolment].passed if has_passed else done[enrolment].open).add(module)
+    return done
 
 
-def module_progress(module, enrolment, done):
-    facts = done.get((enrolment.pk, module.pk)) if enrolment else None
-    if facts is None:
-        return ModuleProgress(module)
-    offered = {dilemma.pk for dilemma in module.dilemmas}
-    return ModuleProgress(module, facts["read"], facts["played"] & offered, facts["passed"], facts["open"])
+def module_progress(module, done):
+    return ModuleProgress(
+        module,
+        is_read=module.pk in done.read,
+        played=done.played & {dilemma.pk for dilemma in module.dilemmas},
+        has_passed=module.pk in done.passed,
+        has_open_attempt=module.pk in done.open,
+    )
 
 
 def resume_url(course, enrolment):

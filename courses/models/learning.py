@@ -35,6 +35,10 @@ class Enrolment(models.Model):
     def __str__(self):
         return f"Kursusdeltagelse {self.pk}"
 
+    def is_of_this_round(self, attempt):
+        """True for an attempt that is open or was finished since the round began."""
+        return attempt.finished_at is None or attempt.finished_at >= self.round_started_at
+
 
 class ModuleReading(models.Model):
     """That the learner has marked a module as read in a round."""

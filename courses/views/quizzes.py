@@ -29,10 +29,10 @@ def quiz(request, course, module):
         )
     if request.method == "POST":
         return begin(request, outline, this)
-    attempts = list(access.attempts_of(request.user).filter(module=this.pk).prefetch_related("questions__version")[:5])
-    latest = attempts[0] if attempts else None
-    questions = list(latest.questions.all()) if latest else []
     enrolment = access.enrolment_of(request.user, outline)
+    attempts = list(enrolment.attempts.filter(module=this.pk)[:5]) if enrolment else []
+    latest = attempts.pop(0) if attempts and enrolment.is_of_this_round(attempts[0]) else None
+    questions = list(latest.questions.select_related("version")) if latest else []
     return TemplateResponse(
         request,
         "courses/quiz.html",
@@ -45,7 +45,7 @@ def quiz(request, course, module):
             "right": sum(1 for q in questions if q.is_correct),
             "questions": questions,
             "go_on_url": go_on_url(outline, this, latest, questions),
-            "earlier": [a for a in attempts[1:] if a.finished_at],
+            "earlier": attempts,
             "enrolment": enrolment,
             "following": outline.after(this),
         },

@@ -5,11 +5,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from certificates.models import Certificate, CertificateFile
-from courses.models import Attempt, Enrolment
+from courses.actions import claim_plays
+from courses.models import Attempt, Dilemma, Enrolment
 from registry.actions import withdraw_training
 from registry.models import Training
 from tests.courses.conftest import fields_for, make_dilemma, make_module
-from tests.courses.test_dilemmas import take
+from tests.courses.test_dilemmas import DILEMMA, take
 from tests.courses.test_quizzes import QUIZ, answer_all, begin
 
 
@@ -147,18 +148,59 @@ def test_a_renewal_is_a_new_round_and_loses_no_day(learner, small_course):
     Training.objects.update(valid_until=soon)
     learner.post("/kurser/lille-kursus/forny/")
     assert "Ikke begyndt" in learner.get("/kurser/lille-kursus/").text
-    learner.post("/kurser/lille-kursus/foerste/dilemma/lille-dilemma/", {"back": 0})
     complete(learner)
     _first, second = Training.objects.order_by("pk")
     assert second.valid_until == soon.replace(year=soon.year + 3)
     assert Certificate.objects.count() == 2
 
 
+@pytest.fixture
+def renewed(learner, small_course):
+    """A learner who has completed the course, has a quiz open again, and has begun a new round."""
+    complete(learner)
+    learner.post(QUIZ)
+    Training.objects.update(valid_until=timezone.localdate())
+    learner.post("/kurser/lille-kursus/forny/")
+    return learner
+
+
+def test_an_attempt_open_at_the_renewal_counts_when_it_is_finished(renewed):
+    take(renewed, 0, 1)
+    answer_all(renewed, Attempt.objects.get(finished_at=None))
+    assert Training.objects.count() == 2
+
+
+def test_a_dilemma_of_the_round_before_begins_anew(renewed):
+    assert "Det gik" not in renewed.get(DILEMMA).text
+    take(renewed, 0, 1)
+    assert "1 dilemma" not in renewed.get("/kurser/lille-kursus/foerste/").text.split("Hvor langt er du?")[1]
+
+
+def test_a_quiz_of_the_round_before_is_begun_anew(learner, small_course):
+    complete(learner)
+    Training.objects.update(valid_until=timezone.localdate())
+    learner.post("/kurser/lille-kursus/forny/")
+    page = learner.get(QUIZ).text
+    assert (">Begynd<" in page, "Tidligere besvarelser" in page, "Hent bevis" in page) == (True, True, False)
+
+
+def test_what_was_played_before_sign_in_counts_in_a_new_round(renewed, client, teacher):
+    take(client, 0, 1)
+    claim_plays(person=teacher.person, plays=client.session["dilemmas"].values(), by=teacher)
+    answer_all(renewed, Attempt.objects.get(finished_at=None))
+    assert Training.objects.count() == 2
+
+
+def test_a_dilemma_that_stands_in_two_modules_counts_in_both(learner, small_course):
+    make_module(small_course, "anden", dilemma=Dilemma.objects.get(slug="lille-dilemma"))
+    complete(learner)
+    assert Training.objects.count() == 1
+
+
 def test_a_withdrawn_training_may_be_earned_again(learner, small_course, adviser):
     complete(learner)
     withdraw_training(training=Training.objects.get(), because="Forkert person", by=adviser)
     learner.post("/kurser/lille-kursus/forny/")
-    learner.post("/kurser/lille-kursus/foerste/dilemma/lille-dilemma/", {"back": 0})
     complete(learner)
     assert Training.objects.standing().count() == 1
 

@@ -64,6 +64,13 @@ def test_a_finished_play_is_kept_when_another_path_is_tried(learner):
     assert plays() == [([1], True), ([0, 0], True)]
 
 
+def test_going_back_to_where_one_is_changes_nothing(learner):
+    take(learner, 0, 0)
+    take(learner, 1, 0)
+    learner.post(DILEMMA, {"back": 2})
+    assert plays() == [([0, 0], True)]
+
+
 def test_going_back_to_a_later_step_keeps_the_way_there(learner):
     take(learner, 0, 0)
     take(learner, 1, 1)
