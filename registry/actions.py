@@ -195,11 +195,14 @@ def end_role(*, role, by):
 
 
 @transaction.atomic
-def match_groups_to_roles():
-    """Let the back office's groups follow the roles that began or ran out since it was last done."""
+def match_groups_to_roles(*, of=None):
+    """Let the back office's groups follow the roles that began or ran out since it was last done.
+
+    `of` is a user, when only hers are to follow.
+    """
     kinds, names = list(groups.GROUP_OF_KIND), list(groups.GROUP_OF_KIND.values())
-    users = get_user_model().objects.filter(Q(roles__kind__in=kinds) | Q(groups__name__in=names)).distinct()
-    groups.match_roles(users)
+    users = get_user_model().objects.filter(pk=of.pk) if of else get_user_model().objects
+    groups.match_roles(users.filter(Q(roles__kind__in=kinds) | Q(groups__name__in=names)).distinct())
 
 
 def log_lookups(*, people, by, what, because=None):

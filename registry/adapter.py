@@ -14,16 +14,17 @@ class Adapter(AccountAdapter):
     """Registers who has signed up, with the answers she gave, once a code has shown that the e-mail is hers."""
 
     def post_login(self, request, user, **kwargs):
-        """Register the person behind a sign-in. Nobody gets this far with an e-mail that is not confirmed.
+        """Register the person behind a sign-in, and let her groups in the back office follow her roles of today.
 
-        allauth confirms an e-mail at sign-up, at sign-in by code and at a change of address, and calls `confirm_email`
-        for some of these only; every sign-in ends here.
+        Nobody gets this far with an e-mail that is not confirmed. allauth confirms an e-mail at sign-up, at sign-in by
+        code and at a change of address, and calls `confirm_email` for some of these only; every sign-in ends here.
         """
         answers = request.session.pop(ANSWERS_KEY, None)
         if person_of(user):
             actions.follow_email(person=person_of(user), email=user.email)
         elif answers and answers["email"] == user.email:
             register(user, answers)
+        actions.match_groups_to_roles(of=user)
         return super().post_login(request, user, **kwargs)
 
     def confirm_email(self, request, email_address):

@@ -147,6 +147,22 @@ def test_setting_up_roles_lets_groups_follow_what_ran_out(editor, administrator)
     assert (editor.groups.count(), [g.name for g in administrator.groups.all()]) == (0, ["Administratorer"])
 
 
+def test_a_sign_in_opens_the_back_office_for_the_roles_of_today_only(client_of, editor, teacher):
+    today = timezone.localdate()
+    for user in (editor, teacher):
+        user.set_password("en lang sætning")
+        user.save()
+    actions.give_role(user=teacher, kind="editor", by=None, valid_from=today + timedelta(1))
+    Role.objects.filter(user=teacher).update(valid_from=today)
+    Role.objects.filter(user=editor).update(valid_from=today - timedelta(2), valid_to=today - timedelta(1))
+    met = {}
+    for user in (editor, teacher):
+        client = client_of()
+        client.post("/konto/login/", {"login": user.email, "password": "en lang sætning"})
+        met[user.email] = client.get("/cms/").status_code
+    assert met == {editor.email: 403, teacher.email: 200}
+
+
 def test_setting_up_roles_twice_changes_nothing(editor):
     def rights():
         return [
