@@ -50,9 +50,9 @@ def test_known_and_unknown_address_take_the_same_time(way, inbox, any_db):
     for number in range(ROUNDS):
         for kind in sorted(spent, reverse=number % 2):
             ask = way(Client(), f"{kind}{number}@aarhus.dk")
-            start = time.process_time()
+            start = time.thread_time()
             ask()
-            spent[kind].append(time.process_time() - start)
+            spent[kind].append(time.thread_time() - start)
 
     known, unknown = (statistics.median(times) for times in spent.values())
 
