@@ -68,6 +68,7 @@ def test_page_for_the_signed_in_is_ours(teacher, client_of, path):
 
     assert response.status_code == 200
     assert_is_ours(response, path)
+    assert "no-store" in response["Cache-Control"]
     assert Client().get(path).status_code == 302
 
 
@@ -111,7 +112,8 @@ def test_pages_after_reauthentication_are_ours(careful, client_of):
     ):
         assert_is_ours(client.get(f"/konto/2fa/{path}"), path)
     assert_is_ours(client.post("/konto/2fa/recovery-codes/generate/", follow=True), "recovery-codes/")
-    assert client.get("/konto/2fa/recovery-codes/download/").content.decode().startswith("Nødkoder til Forebyg.")
+    file = client.get("/konto/2fa/recovery-codes/download/")
+    assert (file.content.decode()[:21], "no-store" in file["Cache-Control"]) == ("Nødkoder til Forebyg.", True)
 
 
 def test_passkey_buttons_are_hidden_until_the_script_shows_them(browser):
