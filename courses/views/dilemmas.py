@@ -52,7 +52,8 @@ def take(request, play):
             raise actions.Refused(_("Vælg en af mulighederne."))
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect(f"{request.path}#nu")
+        return redirect(request.path)
+    return redirect(f"{request.path}#nu")  # where the outcome of the choice is told
 
 
 def show(request, course, module, story, play):

@@ -76,6 +76,15 @@ def test_an_answer_survives_closing_the_page_without_connection(open_question):
     again.get_by_text(SAVED).wait_for()
 
 
+def test_an_answer_is_saved_where_the_browser_keeps_nothing(open_question):
+    page = open_question
+    page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('blocked'); } });")
+    page.reload()
+    choose_first(page)
+    page.get_by_role("button", name="Gem svar").click()
+    page.get_by_text(SAVED).wait_for()
+
+
 def test_the_first_of_two_tabs_counts_and_the_second_is_told(open_question):
     first = open_question
     second = first.context.new_page()

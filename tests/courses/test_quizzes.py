@@ -105,6 +105,14 @@ def test_an_answer_that_is_none_is_refused_with_words_and_nothing_is_saved(
     assert not attempt.questions.exclude(answered_at=None).exists()
 
 
+@pytest.mark.parametrize(("position", "target"), [(1, "id_choice_0"), (2, "id_choice_0"), (4, "id_place-0")])
+def test_a_refused_answer_has_a_summary_that_leads_to_the_field(learner, small_course, position, target):
+    attempt = begin(learner)
+    page = learner.post(f"{QUIZ}{attempt.pk}/{position}/", {}).text
+    assert (page.count("data-error-summary"), f'href="#{target}"' in page, f' id="{target}"' in page) == (1, True, True)
+    assert page.split("</title>")[0].count("Fejl:") == 1
+
+
 def test_the_last_answer_finishes_and_passes(learner, small_course):
     attempt = answer_all(learner, begin(learner))
     assert (attempt.score, attempt.has_passed, attempt.finished_at is not None) == (100, True, True)

@@ -108,10 +108,14 @@ function bindForm() {
   const form = box.querySelector("[data-answer-form]");
   if (!form) return;
   form.addEventListener("submit", (event) => {
-    event.preventDefault();
     const body = new URLSearchParams(new FormData(form));
     body.delete("csrfmiddlewaretoken");
-    keep({ path: location.pathname, body: body.toString(), learner: box.dataset.learner, at: Date.now() });
+    try {
+      keep({ path: location.pathname, body: body.toString(), learner: box.dataset.learner, at: Date.now() });
+    } catch {
+      return; // The browser keeps nothing: the form is sent as without a script.
+    }
+    event.preventDefault();
     say("saving");
     retry();
   });

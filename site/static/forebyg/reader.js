@@ -1,4 +1,4 @@
-// Reading a module: shows where the reader is, remembers it, and prints.
+// Reading a module: shows where the reader is and remembers it.
 // Bound by [data-reader]; data-place-url is there when somebody is enrolled, else the place stays in this browser.
 
 const reader = document.querySelector("[data-reader]");
@@ -7,10 +7,21 @@ function cookie(name) {
   return document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 }
 
+// The place kept in this browser, changed to `anchor` when there is one; nothing where the browser keeps nothing.
+function keptPlace(anchor) {
+  const key = `place:${reader.dataset.module}`;
+  try {
+    if (anchor) localStorage.setItem(key, anchor);
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
 function remember(anchor) {
   const url = reader.dataset.placeUrl;
   if (!url) {
-    localStorage.setItem(`place:${reader.dataset.module}`, anchor);
+    keptPlace(anchor);
     return;
   }
   const body = new URLSearchParams({ section: anchor });
@@ -42,7 +53,7 @@ function follow(links) {
 
 function offerToResume() {
   const place = document.querySelector("[data-resume]");
-  const anchor = localStorage.getItem(`place:${reader.dataset.module}`);
+  const anchor = keptPlace();
   if (!place || !anchor || !document.getElementById(anchor)) return;
   place.querySelector("a").setAttribute("href", `#${anchor}`);
   place.hidden = false;
@@ -50,11 +61,6 @@ function offerToResume() {
 
 if (reader) {
   if (matchMedia("(max-width: 991px)").matches) document.querySelector("[data-outline]")?.removeAttribute("open");
-  offerToResume();
   follow([...document.querySelectorAll("[data-section-link]")]);
-  const print = document.querySelector("[data-print]");
-  if (print) {
-    print.hidden = false;
-    print.addEventListener("click", () => window.print());
-  }
+  offerToResume();
 }
