@@ -34,7 +34,16 @@ class Refused(Exception):
 
 def enrol(*, person, course_id):
     """Return the person's enrolment in the course, made now if she has none."""
-    return Enrolment.objects.get_or_create(person=person, course_id=course_id)[0]
+    known = Enrolment.objects.filter(person=person, course_id=course_id).first()
+    if known:
+        return known
+    asked = {"asked_modules": modules_of(course_id)}
+    return Enrolment.objects.get_or_create(person=person, course_id=course_id, defaults=asked)[0]
+
+
+def modules_of(course_id):
+    """Return the primary keys of the modules a round that begins now asks for."""
+    return [module.pk for module in CoursePage.objects.get(pk=course_id).modules()]
 
 
 def note_place(*, enrolment, module_id, section):
@@ -215,11 +224,9 @@ def claim_plays(*, person, plays, by):
         complete_if_done(enrolment=enrolment, by=by)
 
 
+@transaction.atomic
 def complete_if_done(*, enrolment, by):
-    """Complete the course when nothing is missing: training and certificate at once. Returns the enrolment.
-
-    Must be called inside a transaction that holds the enrolment's lock.
-    """
+    """Complete the course when nothing is missing: training and certificate at once. Returns the enrolment."""
     enrolment = lock(enrolment)
     if enrolment.completed_at:
         return enrolment
@@ -251,11 +258,20 @@ def renew(*, enrolment):
     training = enrolment.training
     if not enrolment.completed_at:
         return enrolment
-    if training and training.state() == Training.State.VALID:
+    if training and not may_be_renewed(training):
         raise Refused(
             _("Dit bevis gælder stadig. Du kan tage kurset igen, når der er under %s dage til, det udløber.")
             % training.programme.renewal_window_days
         )
     enrolment.round_started_at, enrolment.completed_at, enrolment.training = timezone.now(), None, None
-    enrolment.save(update_fields=["round_started_at", "completed_at", "training"])
+    enrolment.asked_modules = modules_of(enrolment.course_id)
+    enrolment.save(update_fields=["round_started_at", "completed_at", "training", "asked_modules"])
     return enrolment
+
+
+def may_be_renewed(training):
+    """Tell whether the course behind a training may be taken again: it expires inside its window, or holds no more."""
+    if training.withdrawn_at:
+        return True
+    days = training.programme.renewal_window_days
+    return bool(training.valid_until) and (training.valid_until - timezone.localdate()).days <= days

@@ -34,6 +34,7 @@ class ModuleProgress:
     played: set = field(default_factory=set)
     has_passed: bool = False
     has_open_attempt: bool = False
+    is_extra: bool = False  # came to the course after the learner's round began
 
     @property
     def lacks_dilemma(self):
@@ -62,11 +63,15 @@ class ModuleProgress:
             return _("Under udarbejdelse")
         if self.is_complete:
             return _("Gennemført")
+        if self.is_extra:
+            return _("Nyt og frivilligt")
         return _("I gang") if self.has_begun else _("Ikke begyndt")
 
     @property
     def missing(self):
         """What is left to do in the module, as short Danish phrases."""
+        if self.is_extra:
+            return []
         if self.module.under_preparation:
             return [_("modulet er under udarbejdelse")]
         phrases = []
@@ -89,22 +94,27 @@ class CourseProgress:
     modules: list
 
     @property
+    def asked(self):
+        """The modules the learner's round asks for."""
+        return [module for module in self.modules if not module.is_extra]
+
+    @property
     def done(self):
-        return sum(1 for module in self.modules if module.is_complete)
+        return sum(1 for module in self.asked if module.is_complete)
 
     @property
     def is_complete(self):
-        return bool(self.modules) and all(module.is_complete for module in self.modules)
+        return bool(self.asked) and all(module.is_complete for module in self.asked)
 
     @property
     def next(self):
         """The first module with something left to do, or None."""
-        return next((m for m in self.modules if not m.is_complete and not m.module.under_preparation), None)
+        return next((m for m in self.asked if not m.is_complete and not m.module.under_preparation), None)
 
     @property
     def lacking(self):
         """The modules with something left to do."""
-        return [m for m in self.modules if not m.is_complete]
+        return [m for m in self.asked if not m.is_complete]
 
     def of(self, module):
         return next(progress for progress in self.modules if progress.module.pk == module.pk)
@@ -119,9 +129,7 @@ def progress_of_many(pairs):
     """Return the CourseProgress of each (course outline, enrolment or None), with three queries for all of them."""
     done = done_in([enrolment for _course, enrolment in pairs if enrolment])
     return [
-        CourseProgress(
-            course, [module_progress(module, done[enrolment.pk] if enrolment else Done()) for module in course.modules]
-        )
+        CourseProgress(course, [module_progress(module, enrolment, done) for module in course.modules])
         for course, enrolment in pairs
     ]
 
@@ -144,9 +152,13 @@ def done_in(enrolments):
     return done
 
 
-def module_progress(module, done):
+def module_progress(module, enrolment, all_done):
+    if enrolment is None:
+        return ModuleProgress(module)
+    done, asked = all_done[enrolment.pk], enrolment.asked_modules
     return ModuleProgress(
         module,
+        is_extra=bool(asked) and module.pk not in asked,
         is_read=module.pk in done.read,
         played=done.played & {dilemma.pk for dilemma in module.dilemmas},
         has_passed=module.pk in done.passed,

@@ -18,6 +18,11 @@ class Enrolment(models.Model):
     )
     started_at = models.DateTimeField(_("begyndt"), default=timezone.now)
     round_started_at = models.DateTimeField(_("runde begyndt"), default=timezone.now)
+    asked_modules = models.JSONField(
+        _("moduler i runden"),
+        default=list,
+        help_text=_("Modulerne, da runden begyndte. Et modul, der kommer til siden, er frivilligt i denne runde."),
+    )
     completed_at = models.DateTimeField(_("gennemført"), null=True, blank=True)
     training = models.ForeignKey(
         Training, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("gennemført forløb")

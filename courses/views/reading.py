@@ -1,3 +1,5 @@
+from functools import wraps
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -83,6 +85,7 @@ def show_course(request, outline, page):
             "enrolment": enrolment,
             "progress": progress_in(outline, enrolment),
             "resume_url": resume_url(outline, enrolment),
+            "may_renew": bool(enrolment and enrolment.training) and actions.may_be_renewed(enrolment.training),
             "is_signed_in": has_session(request) and request.user.is_authenticated,
         },
     )
@@ -98,9 +101,11 @@ def module(request, course, module):
 @for_everyone
 def module_page(request, page):
     """A module as Wagtail serves it (previews, restricted pages)."""
-    parent = page.get_parent().specific
+    parent, is_preview = page.get_parent().specific, getattr(request, "is_preview", False)
+    if not (parent.live or is_preview):
+        raise Http404
     course = outline_of(parent)
-    as_it_is = None if getattr(request, "is_preview", False) else course.module(page.slug)
+    as_it_is = None if is_preview else course.module(page.slug)
     this = as_it_is or preview_outline(page, parent)
     return show_module(request, course, this, body_of(page, this), page.last_published_at)
 
@@ -132,17 +137,35 @@ def show_module(request, course, module, body, updated_at):
     )
 
 
+def only_posted(view):
+    """Take a post. A get comes from the sign-in, when the session had ended before the post: lead to the page it was on."""
+
+    @wraps(view)
+    def guarded(request, **names):
+        if request.method == "POST":
+            return view(request, **names)
+        return redirect("courses:module" if "module" in names else "courses:course", **names)
+
+    return guarded
+
+
 @for_signed_in
-@require_POST
+@only_posted
 def start(request, course):
-    """Enrol and go to where the learner left, which is the first module for a new one."""
+    """Enrol and go to where the learner left, which is the first module for a new one.
+
+    Completes the course too: what a learner lacked may have been unpublished since she did the rest.
+    """
     outline, _page = course_or_404(course)
     enrolment, first = enrolment_to_write_in(request, outline, back_to=outline.url)
-    return first or redirect(resume_url(outline, enrolment) or outline.url)
+    if first:
+        return first
+    enrolment = actions.complete_if_done(enrolment=enrolment, by=request.user)
+    return redirect(outline.url if enrolment.completed_at else resume_url(outline, enrolment) or outline.url)
 
 
 @for_signed_in
-@require_POST
+@only_posted
 def renew(request, course):
     outline, _page = course_or_404(course)
     enrolment = access.enrolment_of(request.user, outline)
@@ -169,7 +192,7 @@ def note_place(request, course, module):
 
 
 @for_signed_in
-@require_POST
+@only_posted
 def mark_read(request, course, module):
     outline, this = module_or_404(course, module)
     enrolment, first = enrolment_to_write_in(request, outline, back_to=this.url)

@@ -1,12 +1,14 @@
 import datetime
 
 import pytest
+from django.core.cache import caches
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from certificates.models import Certificate, CertificateFile
 from courses.actions import claim_plays
 from courses.models import Attempt, Dilemma, Enrolment
+from pages import cache
 from registry.actions import withdraw_training
 from registry.models import Training
 from tests.courses.conftest import fields_for, make_dilemma, make_module
@@ -113,6 +115,16 @@ def test_a_course_with_a_module_under_preparation_gives_no_certificate(learner, 
     assert not Training.objects.exists()
 
 
+def test_a_module_that_comes_after_she_began_is_extra(learner, small_course):
+    learner.post("/kurser/lille-kursus/start/")
+    module = make_module(small_course, "anden", dilemma=make_dilemma("andet-dilemma"))
+    cache.empty()
+    complete(learner)
+    assert Training.objects.count() == 1
+    page = learner.get("/kurser/lille-kursus/").text
+    assert ("Nyt og frivilligt" in page, "Mangler" in page, module.title in page) == (True, False, True)
+
+
 def test_a_module_with_nothing_to_do_is_done_when_marked_as_read(learner, small_course):
     module = make_module(small_course, "tredje")
     complete(learner)
@@ -126,6 +138,16 @@ def test_a_module_unpublished_meanwhile_is_no_longer_asked_for(learner, small_co
     module.unpublish()
     complete(learner)
     assert Training.objects.count() == 1
+
+
+def test_a_module_unpublished_after_the_rest_was_done_leaves_nobody_without_a_certificate(learner, small_course):
+    module = make_module(small_course, "tredje")
+    complete(learner)
+    module.unpublish()
+    caches["pages"].clear()
+    assert "Afslut kurset" in learner.get("/kurser/lille-kursus/").text
+    page = learner.post("/kurser/lille-kursus/start/", follow=True)
+    assert (Training.objects.count(), "Hent bevis" in page.text) == (1, True)
 
 
 def test_a_course_without_programme_is_completed_without_training(learner, small_course):
