@@ -2,12 +2,15 @@
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
+from django.db.models import ProtectedError
 from django.forms import CheckboxSelectMultiple
+from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.users.forms import UserCreationForm, UserEditForm
-from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewSet
+from wagtail.users.views.users import CreateView, DeleteView, EditView, IndexView, UserViewSet
 
 User = get_user_model()
 COLUMNS = {
@@ -102,11 +105,25 @@ class ChangedUserView(EditView):
     error_message = _("Brugeren er ikke gemt, fordi der er fejl i felterne.")
 
 
+class DeletedUserView(DeleteView):
+    def form_valid(self, form):
+        """Delete the user, unless something on record needs her: who ended a role, who withdrew a training."""
+        try:
+            return super().form_valid(form)
+        except ProtectedError:
+            messages.error(
+                self.request,
+                _("Brugeren kan ikke slettes, fordi registret viser, hvad hun har gjort. Luk kontoen i stedet."),
+            )
+            return redirect("wagtailusers_users:edit", self.object.pk)
+
+
 class Users(UserViewSet):
     menu_label = _("Brugere")
     index_view_class = UsersView
     add_view_class = NewUserView
     edit_view_class = ChangedUserView
+    delete_view_class = DeletedUserView
 
     def get_form_class(self, for_update=False):
         return ChangedUserForm if for_update else NewUserForm

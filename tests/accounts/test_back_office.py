@@ -6,9 +6,8 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from accounts.models import User
+from registry.actions import end_role, give_role
 from tests import factories
-
-MAY_WORK_THERE = {"editor", "administrator", "adviser"}
 
 
 @pytest.fixture
@@ -174,3 +173,15 @@ def test_list_of_users_has_our_columns_and_shows_the_address_once(superuser, cli
         "Sidst logget ind",
     ]
     assert superuser.email in response.content.decode()
+
+
+def test_user_whose_deeds_stand_on_record_is_closed_and_not_deleted(superuser, teacher, administrator, client_of, demo):
+    end_role(role=give_role(user=teacher, kind="adviser", by=administrator), by=administrator)
+    client = client_of(superuser)
+
+    response = client.post(f"/cms/users/delete/{administrator.pk}/", follow=True)
+    gone = client.post(f"/cms/users/delete/{teacher.pk}/")
+
+    assert response.redirect_chain == [(f"/cms/users/edit/{administrator.pk}/", 302)]
+    assert "kan ikke slettes" in response.content.decode()
+    assert (gone["Location"], User.objects.filter(email=teacher.email).exists()) == ("/cms/users/", False)
