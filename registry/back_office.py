@@ -1,4 +1,4 @@
-"""Roles, given and ended by administrators, inside Wagtail's back office."""
+"""Roles, given and ended by administrators, inside Wagtail's back office; and what nobody may delete there."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from wagtail.permission_policies import ModelPermissionPolicy
 
 from accounts.access import for_those_who
 from registry import access, actions
@@ -44,12 +45,23 @@ def give(request):
 @for_those_who(access.may_give_roles)
 def end(request, role_id):
     """End a role at once, after a question."""
-    role = get_object_or_404(Role.objects.not_over(), pk=role_id)
+    role = get_object_or_404(Role, pk=role_id)
     if request.method == "POST":
-        actions.end_role(role=role, by=request.user)
-        messages.success(request, _("Rollen er afsluttet."))
+        try:
+            actions.end_role(role=role, by=request.user)
+        except actions.Refused as refusal:  # a double click
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, _("Rollen er afsluttet."))
         return redirect("roles:list")
     return render(request, "registry/back_office/end_role.html", {"role": role})
+
+
+class NeverDeleted(ModelPermissionPolicy):
+    """For what people and trainings point at: it is changed or closed, and never deleted."""
+
+    def user_has_permission(self, user, action):
+        return action != "delete" and super().user_has_permission(user, action)
 
 
 urlpatterns = [
