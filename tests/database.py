@@ -86,8 +86,11 @@ def template():
 
 
 def fingerprint(patterns):
-    """Return 16 hex letters that change when a file named by the patterns does, or a package with tables of its own."""
-    digest = hashlib.sha256(" ".join(version(package) for package in PACKAGES).encode())
+    """Return 16 hex letters that change when a file named by the patterns does, or a package with tables of its own.
+
+    Each checkout has its own: pictures lie in files beside it, also when the server of the database is shared.
+    """
+    digest = hashlib.sha256(" ".join([str(ROOT), *map(version, PACKAGES)]).encode())
     for file in sorted({f for pattern in patterns for f in ROOT.glob(pattern) if f.is_file() and f.suffix != ".pyc"}):
         digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
     return digest.hexdigest()[:16]
@@ -117,6 +120,7 @@ def copy(source, target):
 
 def rename(url, new_url):
     if ON_POSTGRES:
+        drop(new_url)
         on_server(f'ALTER DATABASE "{name_in(url)}" RENAME TO "{name_in(new_url)}"')
         return
     with closing(sqlite3.connect(name_in(url))) as connection:
@@ -126,7 +130,7 @@ def rename(url, new_url):
 
 def exists(url):
     if ON_POSTGRES:
-        return bool(on_server("SELECT 1 FROM pg_database WHERE datname = %s", name_in(url)))
+        return OWN_VAR.exists() and bool(on_server("SELECT 1 FROM pg_database WHERE datname = %s", name_in(url)))
     return Path(name_in(url)).exists()
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urldefrag, urlsplit
 
 import pytest
 from django.urls import resolve
+from playwright.sync_api import expect
 
 LEFT_ALONE = re.compile(r"/logout|/konto/|/filer/|/static/|/cms/bulk/|\.(?:pdf|csv|svg|vtt|mp4)$")
 MEANT_FOR_OTHERS = {"/min-kommune/": 403}  # the front page tells coordinators of it
@@ -98,4 +99,4 @@ def test_the_editor_can_choose_a_programme(page, sign_in):
     page.goto("/cms/snippets/certificates/certificatetext/add/")
     page.locator("#id_programme-chooser button[data-chooser-action-choose]").first.click()
     page.locator(".modal-body a[data-chooser-modal-choice]").first.click()
-    page.wait_for_function("document.querySelector('#id_programme').value !== ''")
+    expect(page.locator("#id_programme")).not_to_have_value("")
