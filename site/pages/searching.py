@@ -24,4 +24,7 @@ def find_pages(text):
     """Return the live public pages that hold all the words of `text`, best first; sliceable and countable."""
     if not has_words(text):
         return Page.objects.none()
-    return Page.objects.live().public().filter(depth__gt=1).specific().search(text)
+    found = Page.objects.live().public().filter(depth__gt=1)
+    for path in Page.objects.filter(live=False, numchild__gt=0).values_list("path", flat=True):
+        found = found.exclude(path__startswith=path)  # below a page that is not there for readers
+    return found.specific().search(text)
