@@ -143,7 +143,7 @@ def find_module(course_slug, slug):
     def make():
         found = find_course(course_slug)
         module = found and found[0].module(slug)
-        page = module and ModulePage.objects.get(pk=module.pk)
+        page = module and ModulePage.objects.filter(pk=module.pk).first()
         if not page or not is_open_to_all(page):
             return ()
         return found[0], module, body_of(page, module), page.last_published_at

@@ -12,12 +12,16 @@ from courses.blocks import ModuleBlocks
 from pages.models import BasePage
 from registry.models import Programme, Sector
 
+# Third parts of addresses below a course that are not a module's; see courses.urls.
+OUR_ADDRESSES = ("start", "forny")
+
 
 class CourseIndexPage(BasePage, Page):
     """The list of courses, at /kurser/."""
 
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["courses.CoursePage"]
+    private_page_options = []  # courses are open to all; who has not signed in can read, and answers nothing
     admin_default_ordering = "ord"
     max_count = 1
     content_panels = [*Page.content_panels, FieldPanel("lead")]
@@ -58,6 +62,7 @@ class CoursePage(BasePage, Page):
 
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.ModulePage"]
+    private_page_options = []
     admin_default_ordering = "ord"
     content_panels = [
         *Page.content_panels,
@@ -88,6 +93,9 @@ class CoursePage(BasePage, Page):
     def outcomes(self):
         return [line.strip() for line in self.learning_outcomes.splitlines() if line.strip()]
 
+    def open_prerequisites(self):
+        return self.prerequisites.filter(live=True)
+
     def modules(self):
         """The live modules in their order."""
         return ModulePage.objects.child_of(self).live().order_by("path")
@@ -115,6 +123,7 @@ class ModulePage(BasePage, Page):
 
     parent_page_types = ["courses.CoursePage"]
     subpage_types = []
+    private_page_options = []
     content_panels = [
         *Page.content_panels,
         FieldPanel("lead"),
@@ -159,6 +168,8 @@ class ModulePage(BasePage, Page):
 
     def clean(self):
         super().clean()
+        if self.slug in OUR_ADDRESSES:
+            raise ValidationError({"slug": _("Adressen »%s« er optaget. Vælg et andet kortnavn.") % self.slug})
         dilemmas = [block.value.pk for block in self.body if block.block_type == "dilemma" and block.value]
         if len(dilemmas) != len(set(dilemmas)):
             raise ValidationError({"body": _("Det samme dilemma står flere gange i modulet.")})

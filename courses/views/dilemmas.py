@@ -9,7 +9,7 @@ from courses import access, actions
 from courses.forms import BackForm, ChoiceForm
 from courses.models import Dilemma, DilemmaVersion
 from courses.plays import LearnerPlay, SessionPlay
-from courses.views.reading import has_session, learner, module_or_404, trail
+from courses.views.reading import enrolment_to_write_in, has_session, learner, module_or_404, trail
 from registry.access import person_of
 
 
@@ -34,9 +34,10 @@ def play_of(request, course, module, story):
             if has_session(request) or request.method == "POST"
             else None
         )
-    enrolment = access.enrolment_of(request.user, course)
-    if enrolment is None and request.method == "POST":
-        enrolment = actions.enrol(person=person, course_id=course.pk)
+    if request.method == "POST":
+        enrolment, _first = enrolment_to_write_in(request, course, back_to=request.path)
+    else:
+        enrolment = access.enrolment_of(request.user, course)
     return LearnerPlay(enrolment, module, story, request.user) if enrolment else None
 
 

@@ -57,7 +57,7 @@ def begin(request, course, module):
     if first:
         return first
     try:
-        attempt = actions.start_attempt(enrolment=enrolment, module=ModulePage.objects.get(pk=module.pk))
+        attempt = actions.start_attempt(enrolment=enrolment, module=get_object_or_404(ModulePage, pk=module.pk))
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(module.url)

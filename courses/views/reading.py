@@ -138,7 +138,7 @@ def show_module(request, course, module, body, updated_at):
 
 
 def only_posted(view):
-    """Take a post. A get comes from the sign-in, when the session had ended before the post: lead to the page it was on."""
+    """Take a post. A get comes from the sign-in after a session that had ended: lead to the page the post was on."""
 
     @wraps(view)
     def guarded(request, **names):

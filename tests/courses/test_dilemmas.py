@@ -1,7 +1,9 @@
 import pytest
+from django.core.cache import caches
 
 from courses import actions
 from courses.models import Dilemma, DilemmaPlay, DilemmaVersion, Enrolment
+from tests.courses.conftest import make_dilemma, make_module
 
 DILEMMA = "/kurser/lille-kursus/foerste/dilemma/lille-dilemma/"
 
@@ -114,6 +116,20 @@ def test_a_finished_path_is_not_lost_by_trying_another_before_sign_in(client, te
     take(client, 0, 0)
     actions.claim_plays(person=teacher.person, plays=client.session["dilemmas"].values(), by=teacher)
     assert plays() == [([1], True)]
+
+
+def test_what_was_played_before_a_profile_follows_in_at_the_next_choice(client, teacher, small_course):
+    make_module(small_course, "anden", dilemma=make_dilemma("andet-dilemma"))
+    caches["pages"].clear()
+    take(client, 0, 1)
+    session = client.session
+    kept = session["dilemmas"]
+    client.force_login(teacher)
+    session = client.session
+    session["dilemmas"] = kept
+    session.save()
+    client.post("/kurser/lille-kursus/anden/dilemma/andet-dilemma/", {"step": 0, "choice": 0})
+    assert plays() == [([1], True), ([0], False)]
 
 
 def test_a_visitor_who_only_looks_gets_no_cookie_of_a_session(client, small_course):

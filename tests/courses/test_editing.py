@@ -1,6 +1,7 @@
 """The back office: what an editor can make, mend, copy and not delete."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
@@ -80,6 +81,20 @@ def test_a_dilemma_that_does_not_hang_together_is_not_published(office):
 def test_an_unfinished_dilemma_is_saved_as_a_draft(office):
     office.post(reverse(ADD_DILEMMA), dilemma_form([choice("Lyt", "e9", "unwise")], debrief=rich_text("")))
     assert not Dilemma.objects.get(slug="moedet-paa-gangen").live
+
+
+@pytest.mark.parametrize("slug", ["start", "forny"])
+def test_a_module_may_not_take_an_address_of_our_own(content, slug):
+    with pytest.raises(ValidationError, match="er optaget") as refused:
+        content["bekymringstegn"].add_child(instance=ModulePage(title="Start", slug=slug))
+    assert list(refused.value.message_dict) == ["slug"]
+
+
+def test_a_course_cannot_be_made_private(office, content):
+    course = content["bekymringstegn"]
+    for page in (course, course.modules()[0], CourseIndexPage.objects.get()):
+        office.post(reverse("wagtailadmin_pages:set_privacy", args=[page.pk]), {"restriction_type": "login"})
+        assert not page.get_view_restrictions().exists()
 
 
 def bank_form(kind, *correct):

@@ -1,6 +1,9 @@
 import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from courses.models import Enrolment
+from courses.models import CourseIndexPage, CoursePage, Enrolment, ModuleReading
 from tests import factories
 from tests.courses.conftest import make_module
 
@@ -42,6 +45,27 @@ def test_reading_goes_on_where_it_was_left(teacher, client_of, small_course):
     assert f'href="#{anchor}">Fortsæt, hvor du slap' in browser.get(second.url).text
 
 
+def test_the_list_takes_the_same_queries_for_one_course_more_and_for_four(
+    teacher, client_of, small_course, django_assert_num_queries
+):
+    browser, index = client_of(teacher), CourseIndexPage.objects.get()
+    browser.get("/kurser/")
+    with CaptureQueriesContext(connection) as before:
+        browser.get("/kurser/")
+    for number in range(3):
+        index.add_child(instance=CoursePage(title=f"Kursus {number}", slug=f"kursus-{number}"))
+    with django_assert_num_queries(len(before)):
+        assert "Kursus 2" in browser.get("/kurser/").text
+
+
+def test_a_course_leads_only_to_prerequisites_that_are_there(client, small_course, content):
+    hidden = small_course.get_parent().add_child(instance=CoursePage(title="Skjult", slug="skjult", live=False))
+    small_course.prerequisites = [content["bekymringstegn"], hidden]
+    small_course.save()
+    page = client.get("/kurser/lille-kursus/").text
+    assert ('href="/kurser/bekymringstegn/"' in page, "Skjult" in page) == (True, False)
+
+
 @pytest.mark.parametrize("section", ["", "x", "afsnit-<script>", "a" * 300])
 def test_a_place_that_is_none_is_not_kept(teacher, client_of, small_course, section):
     browser = client_of(teacher)
@@ -55,13 +79,43 @@ def test_a_place_that_is_none_is_not_kept(teacher, client_of, small_course, sect
 )
 def test_what_writes_takes_a_post_and_a_sign_in(client, teacher, client_of, small_course, address):
     assert client.post(address).headers["Location"].startswith("/konto/login/")
-    assert client_of(teacher).get(address).status_code == 405
+    before = everything_of(Enrolment, ModuleReading)
+    assert client_of(teacher).get(address).status_code in (302, 405)
+    assert everything_of(Enrolment, ModuleReading) == before
+
+
+def everything_of(*models):
+    return [list(model.objects.values()) for model in models]
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/kurser/lille-kursus/start/", "/kurser/lille-kursus/"),
+        ("/kurser/lille-kursus/forny/", "/kurser/lille-kursus/"),
+        (f"{MODULE}laest/", MODULE),
+    ],
+)
+def test_who_posts_after_the_session_ended_comes_back_to_the_page_it_was_on(
+    client, teacher, small_course, address, page
+):
+    assert client.post(address).headers["Location"] == f"/konto/login/?next={address}"
+    client.force_login(teacher)
+    assert client.get(address).headers["Location"] == page
 
 
 def test_a_user_the_registry_does_not_know_tells_who_she_is_first(client_of, small_course):
     stranger = factories.user("ny@aarhus.example")
     reply = client_of(stranger).post("/kurser/lille-kursus/start/")
     assert reply.headers["Location"] == "/min-side/profil/?next=/kurser/lille-kursus/"
+
+
+def test_a_module_of_an_unpublished_course_is_gone_for_readers_and_for_search(client, small_course):
+    found = client.get("/soeg/?q=foerste").text
+    small_course.unpublish()
+    caches["pages"].clear()
+    assert client.get(MODULE).status_code == 404
+    assert (MODULE in found, MODULE in client.get("/soeg/?q=foerste").text) == (True, False)
 
 
 def test_an_unpublished_module_is_gone_for_readers(client, small_course, small_module):
@@ -95,8 +149,6 @@ def test_min_side_shows_the_course_and_what_is_missing(teacher, client_of, small
 def test_min_side_takes_the_same_queries_for_one_course_and_for_three(
     teacher, client_of, small_course, django_assert_num_queries
 ):
-    from courses.models import CourseIndexPage, CoursePage
-
     browser = client_of(teacher)
     browser.post("/kurser/lille-kursus/start/")
     browser.get("/min-side/")
