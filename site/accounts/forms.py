@@ -37,8 +37,6 @@ REQUIRED = {
     "code": _("Skriv koden."),
 }
 HELP = {"password1": PASSWORD_ADVICE, "password": "", "oldpassword": ""}
-KEY_NAME = _("Navn på adgangsnøglen")
-KEY_NAME_HELP = _("Så du kan kende den igen, for eksempel »Min telefon«.")
 
 
 def mail_a_code(email):
@@ -114,16 +112,20 @@ class SignUpForm(InOurWords, account.SignupForm):
         EmailAddress.objects.filter(email=self.cleaned_data["email"]).update(email=F("email"))
 
 
-class ConfirmCodeForm(InOurWords, account.ConfirmLoginCodeForm):
+class TypedFromMail(InOurWords):
+    """A code in digits: telephones show their numbers, and nobody corrects the spelling."""
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autocapitalize": "off", "spellcheck": "false"}
 
 
-class ConfirmEmailCodeForm(InOurWords, account.ConfirmEmailVerificationCodeForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autocapitalize": "off", "spellcheck": "false"}
+class ConfirmCodeForm(TypedFromMail, account.ConfirmLoginCodeForm):
+    pass
+
+
+class ConfirmEmailCodeForm(TypedFromMail, account.ConfirmEmailVerificationCodeForm):
+    pass
 
 
 class AddEmailForm(InOurWords, account.AddEmailForm):
@@ -171,19 +173,23 @@ class ActivateAppForm(InOurWords, totp.ActivateTOTPForm):
         self.fields["code"].label = _("Koden fra appen")
 
 
-class AddPasskeyForm(InOurWords, webauthn.AddWebAuthnForm):
+class NamesAKey(InOurWords):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Navn på adgangsnøglen")
+        self.fields["name"].help_text = _("Så du kan kende den igen, for eksempel »Min telefon«.")
+
+
+class AddPasskeyForm(NamesAKey, webauthn.AddWebAuthnForm):
     """A passkey is made to sign in alone, unless its owner says otherwise."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["name"].label, self.fields["name"].help_text = KEY_NAME, KEY_NAME_HELP
         alone = self.fields["passwordless"]
         alone.initial, alone.label = True, _("Log ind alene med denne nøgle")
         alone.help_text = _("Så behøver du ingen kode på mail. Nøglen beder om fingeraftryk, ansigt eller pinkode.")
         self.fields["credential"].error_messages["required"] = _("Din browser gav os ingen nøgle. Prøv igen.")
 
 
-class EditPasskeyForm(InOurWords, webauthn.EditWebAuthnForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["name"].label, self.fields["name"].help_text = KEY_NAME, KEY_NAME_HELP
+class EditPasskeyForm(NamesAKey, webauthn.EditWebAuthnForm):
+    pass
