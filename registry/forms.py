@@ -1,4 +1,4 @@
-"""What a colleague tells about herself: at sign-up, and later on her profile."""
+"""What a colleague tells about herself, what the staff list is narrowed to, why a training goes, who gets a role."""
 
 import re
 

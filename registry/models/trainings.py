@@ -46,8 +46,8 @@ class TrainingQuerySet(models.QuerySet):
 class Training(models.Model):
     """The fact that a person completed a programme on a day. Added, or withdrawn with a reason; never edited.
 
-    Municipality, region, sector and workplace are a snapshot of the day it was recorded,
-    so that statistics survive the person's move or erasure.
+    Municipality, region, sector and workplace are copied from where the person worked on the day she completed it,
+    so that statistics survive her move or erasure.
     """
 
     class Source(models.TextChoices):
