@@ -7,7 +7,8 @@ class PagesConfig(AppConfig):
     verbose_name = _("Sider")
 
     def ready(self):
-        from pages import cache, choosers
+        from pages import cache, choosers, link_forms
 
         cache.empty_when_content_changes()
         choosers.start_without_inline_scripts()
+        link_forms.label_in_danish()
