@@ -32,6 +32,7 @@ class HomePage(BasePage, Page):
 
     class Meta:
         verbose_name = _("forside")
+        verbose_name_plural = _("forsider")
 
     def get_context(self, request, *args, **kwargs):
         sections = [
@@ -51,6 +52,7 @@ class SectionPage(BasePage, Page):
 
     class Meta:
         verbose_name = _("sektion")
+        verbose_name_plural = _("sektioner")
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {"children": self.get_children().live().specific()}
@@ -69,6 +71,7 @@ class ArticlePage(BasePage, Page):
 
     class Meta:
         verbose_name = _("artikel")
+        verbose_name_plural = _("artikler")
 
 
 @register_setting(icon="home", order=1)

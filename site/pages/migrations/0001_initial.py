@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'artikel',
+                'verbose_name_plural': 'artikler',
             },
             bases=('wagtailcore.page', models.Model),
         ),
@@ -36,6 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'forside',
+                'verbose_name_plural': 'forsider',
             },
             bases=('wagtailcore.page', models.Model),
         ),
@@ -67,6 +69,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'sektion',
+                'verbose_name_plural': 'sektioner',
             },
             bases=('wagtailcore.page', models.Model),
         ),
