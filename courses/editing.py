@@ -6,7 +6,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet
-from wagtail.models import ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.models import (
@@ -76,14 +76,14 @@ class CoursesGroup(SnippetViewSetGroup):
 
 
 def why_kept(thing):
-    """Return in Danish why `thing` (a page, a dilemma, a question bank) may not be deleted; "" when it may."""
+    """Return in Danish why `thing` may not be deleted; "" when it may, as what is no part of a course always may."""
     if isinstance(thing, Dilemma):
         used, placed = DilemmaPlay.objects.filter(dilemma=thing).exists(), _is_placed(thing)
     elif isinstance(thing, QuestionBank):
         asked = AttemptQuestion.objects.filter(version__question__bank=thing)
         used, placed = asked.exists(), _is_placed(thing)
     else:
-        used, placed = _has_learners(thing), False
+        used, placed = isinstance(thing, Page) and _has_learners(thing), False
     if used:
         text = _(
             "»%(title)s« kan ikke slettes, fordi nogen har brugt det, og resultater hører til. Afpublicér i stedet."

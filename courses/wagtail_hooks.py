@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail import hooks
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.snippets.models import register_snippet
 
 from courses.editing import CoursesGroup, why_kept
@@ -41,7 +42,9 @@ def keep_snippets_in_use(request, instances):
 @hooks.register("before_bulk_action")
 def keep_what_is_in_use(request, action_type, objects, action):
     if action_type == "delete":
-        return refuse_deletion(request, objects, request.GET.get("next") or reverse("wagtailadmin_home"))
+        return refuse_deletion(
+            request, objects, get_valid_next_url_from_request(request) or reverse("wagtailadmin_home")
+        )
     return None
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from certificates.models import CertificateText
 from courses import actions
 from courses.models import CourseIndexPage, CoursePage, Dilemma, ModulePage, QuestionBank
 
@@ -222,6 +223,17 @@ def test_what_nobody_has_used_is_deleted(office, content):
     office.post(reverse(dilemma.snippet_viewset.get_url_name("delete"), args=[dilemma.pk]))
     assert not ModulePage.objects.filter(pk=module.pk).exists()
     assert not Dilemma.objects.filter(pk=dilemma.pk).exists()
+
+
+def test_what_is_no_part_of_a_course_is_deleted_too(office, content):
+    text = CertificateText.objects.first()
+    office.post(reverse(text.snippet_viewset.get_url_name("delete"), args=[text.pk]))
+    assert not CertificateText.objects.filter(pk=text.pk).exists()
+
+
+def test_a_refusal_never_leads_off_the_site(office, learner):
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    assert office.post(f"{address}?id={learner.pk}&next=https://ond.example/")["Location"] == "/cms/"
 
 
 def test_a_module_with_learners_can_be_unpublished(office, learner):
