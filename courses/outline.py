@@ -67,11 +67,6 @@ class CourseOutline:
     def module(self, slug):
         return next((module for module in self.modules if module.slug == slug), None)
 
-    def after(self, module):
-        """Return the module that follows `module`, or None."""
-        following = self.modules[self.modules.index(module) + 1 :]
-        return following[0] if following else None
-
 
 def outline_of(page):
     """Return the outline of a course page as it stands."""

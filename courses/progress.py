@@ -92,6 +92,7 @@ class CourseProgress:
 
     course: CourseOutline
     modules: list
+    is_round: bool = False
 
     @property
     def asked(self):
@@ -116,6 +117,13 @@ class CourseProgress:
         """The modules with something left to do."""
         return [m for m in self.asked if not m.is_complete]
 
+    def following(self, module):
+        """The module to go on to: the next with something left to do; for a learner in a round, else an earlier one."""
+        place = self.course.modules.index(module)
+        later, earlier = self.modules[place + 1 :], self.modules[:place] if self.is_round else []
+        left = [m for m in later + earlier if not (m.is_complete or m.is_extra or m.module.under_preparation)]
+        return next((m.module for m in left or later), None)
+
     def of(self, module):
         return next(progress for progress in self.modules if progress.module.pk == module.pk)
 
@@ -129,7 +137,9 @@ def progress_of_many(pairs):
     """Return the CourseProgress of each (course outline, enrolment or None), with three queries for all of them."""
     done = done_in([enrolment for _course, enrolment in pairs if enrolment])
     return [
-        CourseProgress(course, [module_progress(module, enrolment, done) for module in course.modules])
+        CourseProgress(
+            course, [module_progress(module, enrolment, done) for module in course.modules], is_round=bool(enrolment)
+        )
         for course, enrolment in pairs
     ]
 

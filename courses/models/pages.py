@@ -31,8 +31,10 @@ class CourseIndexPage(BasePage, Page):
         verbose_name = _("kursusoversigt")
 
     def get_context(self, request, *args, **kwargs):
-        courses = CoursePage.objects.child_of(self).live().order_by("path").prefetch_related("audience")
-        return super().get_context(request, *args, **kwargs) | {"courses": courses}
+        courses = CoursePage.objects.child_of(self).live().order_by("path")
+        unready = ModulePage.objects.descendant_of(self).live().filter(under_preparation=True)
+        unfinished = {path[: -ModulePage.steplen] for path in unready.values_list("path", flat=True)}
+        return super().get_context(request, *args, **kwargs) | {"courses": courses, "unfinished": unfinished}
 
 
 class CoursePage(BasePage, Page):

@@ -12,6 +12,7 @@ from courses import access, actions
 from courses.forms import AnswerForm
 from courses.grading import Kind, key_of
 from courses.models import ModulePage
+from courses.progress import progress_in
 from courses.views.reading import enrolment_to_write_in, has_session, module_or_404, trail
 
 PENDING = "pending_answer"
@@ -47,7 +48,7 @@ def quiz(request, course, module):
             "go_on_url": go_on_url(outline, this, latest, questions),
             "earlier": attempts,
             "enrolment": enrolment,
-            "following": outline.after(this),
+            "following": progress_in(outline, enrolment).following(this) if latest and latest.finished_at else None,
         },
     )
 

@@ -117,7 +117,7 @@ def preview_outline(page, course):
 def show_module(request, course, module, body, updated_at):
     enrolment = learner(request, course)
     progress = progress_in(course, enrolment)
-    following = course.after(module) if module in course.modules else None
+    following = progress.following(module) if module in course.modules else None
     return TemplateResponse(
         request,
         "courses/module.html",
@@ -200,5 +200,5 @@ def mark_read(request, course, module):
         return first
     actions.mark_as_read(enrolment=enrolment, module_id=this.pk, by=request.user)
     messages.success(request, _("Modulet er markeret som læst."))
-    following = outline.after(this)
+    following = progress_in(outline, enrolment).following(this)
     return redirect(following.url if following else outline.url)

@@ -4,6 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from courses.models import CourseIndexPage, CoursePage, Enrolment, ModuleReading
+from pages import cache
 from tests import factories
 from tests.courses.conftest import make_module
 
@@ -164,3 +165,19 @@ def test_min_side_takes_the_same_queries_for_one_course_and_for_three(
 
 
 PANEL_QUERIES = 12
+
+
+def test_the_list_promises_a_certificate_only_where_there_is_one(client, small_course, small_module):
+    assert client.get("/kurser/").text.count("Giver kursusbevis") == 2
+    small_module.under_preparation = True
+    small_module.save()
+    cache.empty()
+    assert client.get("/kurser/").text.count("Giver kursusbevis") == 1
+
+
+def test_the_next_module_is_one_with_something_left_to_do(teacher, client_of, small_course):
+    last = make_module(small_course, "anden")
+    browser = client_of(teacher)
+    browser.post("/kurser/lille-kursus/start/")
+    assert "Næste modul: Foerste" in browser.get(last.url).text
+    assert "Næste modul" not in client_of(None).get(last.url).text

@@ -3,9 +3,9 @@
 // The summary of a form's errors takes the focus, so that it is read aloud and seen.
 document.querySelector("[data-error-summary]")?.focus();
 
-// A private note lives in this browser only, by page and section.
+// A private note lives in this browser only, by user, page and section.
 for (const note of document.querySelectorAll("[data-note]")) {
-  const key = `note:${location.pathname}${note.dataset.note}`;
+  const key = `note:${document.body.dataset.user ?? ""}:${location.pathname}${note.dataset.note}`;
   const field = note.querySelector("textarea");
   note.querySelector(".note-without-script").hidden = true;
   field.closest("[hidden]").hidden = false;

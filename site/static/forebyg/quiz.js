@@ -1,10 +1,12 @@
 // Answering a question. Each answer is put in an outbox in this browser before it is sent, and leaves it only when the
-// server has said that it is saved. Lost connection, ended session, stale form: the answer waits here and is sent again.
+// server has said that it is saved. Lost connection, ended session, stale form: the answer waits here and is sent again,
+// from the question's own page or from any other of the learner's pages that carries this script.
 
 const OUTBOX = "forebyg-answers";
 const KEEP_MS = 7 * 24 * 3600 * 1000;
 const box = document.querySelector("[data-answer]");
 const status = document.querySelector("[data-answer-status]");
+const user = document.body.dataset.user;
 
 function waiting() {
   try {
@@ -74,6 +76,7 @@ async function deliver(item) {
   }
   drop(item.path);
   if (isHere) await show(reply);
+  else if (reply.ok && !box) say("delivered");
 }
 
 async function show(reply) {
@@ -99,7 +102,7 @@ async function retry() {
   isSending = true;
   do {
     isAskedAgain = false;
-    for (const item of waiting().filter((one) => one.learner === box.dataset.learner)) await deliver(item);
+    for (const item of waiting().filter((one) => one.user === user)) await deliver(item);
   } while (isAskedAgain);
   isSending = false;
 }
@@ -111,7 +114,7 @@ function bindForm() {
     const body = new URLSearchParams(new FormData(form));
     body.delete("csrfmiddlewaretoken");
     try {
-      keep({ path: location.pathname, body: body.toString(), learner: box.dataset.learner, at: Date.now() });
+      keep({ path: location.pathname, body: body.toString(), user, at: Date.now() });
     } catch {
       return; // The browser keeps nothing: the form is sent as without a script.
     }
@@ -125,6 +128,7 @@ function bindOrder(list) {
   const spoken = document.querySelector("[data-order-status]");
   const number = () =>
     [...list.children].forEach((item, place) => {
+      item.querySelector(".order-number").textContent = `${place + 1}.`;
       item.querySelector("select").value = String(place + 1);
       item.querySelector("[data-order-up]").disabled = place === 0;
       item.querySelector("[data-order-down]").disabled = place === list.children.length - 1;
@@ -142,12 +146,15 @@ function bindOrder(list) {
   [...list.children].sort((a, b) => byNumber(a) - byNumber(b)).forEach((item) => list.append(item));
   [...list.children].forEach((item) => {
     item.querySelector(".order-place").hidden = true;
+    item.querySelector(".order-number").hidden = false;
     item.querySelector("[data-order-buttons]").hidden = false;
     const up = item.querySelector("[data-order-up]");
     const down = item.querySelector("[data-order-down]");
     up.addEventListener("click", () => move(item, up, item.previousElementSibling));
     down.addEventListener("click", () => item.nextElementSibling && move(item, down, item));
   });
+  const legend = list.closest("fieldset").querySelector("[data-with-script]");
+  legend.textContent = legend.dataset.withScript;
   number();
 }
 
@@ -155,6 +162,8 @@ if (box) {
   bindForm();
   const list = box.querySelector("[data-order-list]");
   if (list) bindOrder(list);
+}
+if (user) {
   addEventListener("online", retry);
   retry();
 }
