@@ -116,6 +116,7 @@ def read_the_last_two_at_once(enrolment, teacher, course, small_module):
     """Do all of a course but two modules to read, and mark these as read in the same moment."""
     for question in answered_but_for_the_last_two(enrolment, teacher, small_module):
         actions.save_answer(question=question, answer=right_answer(question), by=teacher)
+    assert facts() == (0, 0, 0)
     barrier = Barrier(2)
 
     def read(module):
@@ -132,12 +133,12 @@ def longer_course(small_course):
     return small_course
 
 
-def test_the_two_last_modules_at_once_complete_the_course(enrolment, teacher, longer_course):
+def test_the_two_last_modules_at_once_complete_the_course(longer_course, enrolment, teacher):
     read_the_last_two_at_once(enrolment, teacher, longer_course, longer_course.modules()[0])
     assert facts() == (1, 1, 1)
 
 
-def test_without_locks_the_two_last_modules_leave_the_course_open(without_locks, enrolment, teacher, longer_course):
+def test_without_locks_the_two_last_modules_leave_the_course_open(without_locks, longer_course, enrolment, teacher):
     read_the_last_two_at_once(enrolment, teacher, longer_course, longer_course.modules()[0])
     assert (ModuleReading.objects.count(), facts()) == (2, (0, 0, 0))
 
