@@ -1,7 +1,7 @@
 """The two Wagtail groups through which roles open the back office. Rights are given here, memberships by roles."""
 
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page, Workflow
 
 from registry.models import Role
 
@@ -25,7 +25,18 @@ def set_up():
             wanted += ["pages.change_operator"]
         missing += _give(group, wanted)
         _give_the_whole_tree(group)
+    _let_editors_approve()
     return sorted(set(missing))
+
+
+def _let_editors_approve():
+    """Give Wagtail's own workflow a Danish name and the editors, where nobody has changed it yet."""
+    editors = Group.objects.get(name=GROUP_OF_KIND[Role.Kind.EDITOR])
+    for task in GroupApprovalTask.objects.filter(name="Moderators approval"):
+        task.name = "Godkendelse"
+        task.save()
+        task.groups.set([editors])
+    Workflow.objects.filter(name="Moderators approval").update(name="Godkendelse")
 
 
 def _all_rights(models):

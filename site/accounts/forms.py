@@ -92,7 +92,14 @@ class SignUpForm(InOurWords, account.SignupForm):
         return cleaned
 
     def try_save(self, request):
-        """Keep the answers for a known address too: who forgot that she began can go on with them."""
+        """Keep the answers for a known address too: who forgot that she began can go on with them.
+
+        Who began and never wrote the code gets a new one, for the same account.
+        """
+        unconfirmed = User.objects.unconfirmed(self.cleaned_data["email"])
+        if unconfirmed:
+            self.signup(request, unconfirmed)
+            return unconfirmed, None
         if self.account_already_exists:
             self.signup(request, None)
             self.work_in_vain(request)

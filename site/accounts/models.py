@@ -19,6 +19,11 @@ class UserManager(BaseUserManager):
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 
+    def unconfirmed(self, email):
+        """Return the sign-in that somebody began for this address and never confirmed, or None."""
+        begun = self.filter(email__iexact=email, is_active=True, last_login=None)
+        return begun.exclude(emailaddress__verified=True).first()
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A sign-in. Who the person behind it is, the registry knows; here is only the address that opens the door."""

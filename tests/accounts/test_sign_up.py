@@ -208,3 +208,14 @@ def test_answers_of_one_are_not_taken_for_another(browser, inbox, sign_in):
 
     assert Person.objects.count() == 0
     assert "sign_up_answers" not in browser.session
+
+
+def test_who_never_wrote_the_code_gets_a_new_one_for_the_same_account(browser, inbox):
+    browser.post(PAGE, SIGN_UP)
+    later = Client()
+    page = later.post(PAGE, SIGN_UP)["Location"]
+
+    later.post(page, {"code": inbox.code})
+
+    assert [mail["Subject"] for mail in inbox.mails] == ["Din kode til Forebyg"] * 2
+    assert Person.objects.get().user == User.objects.get(email="ny@aarhus.dk")

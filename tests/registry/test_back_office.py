@@ -228,3 +228,11 @@ def test_the_list_of_roles_costs_the_same_however_long(client_of, administrator,
             client.get(ROLES)
         counts.append(len(queries))
     assert len(set(counts)) == 1
+
+
+def test_the_workflow_is_danish_and_the_editors_approve(any_db):
+    from wagtail.models import GroupApprovalTask, Workflow
+
+    [task] = GroupApprovalTask.objects.all()
+    assert (task.name, [group.name for group in task.groups.all()]) == ("Godkendelse", ["Redaktører"])
+    assert [workflow.name for workflow in Workflow.objects.all()] == ["Godkendelse"]
