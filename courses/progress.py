@@ -138,7 +138,9 @@ def progress_of_many(pairs):
     done = done_in([enrolment for _course, enrolment in pairs if enrolment])
     return [
         CourseProgress(
-            course, [module_progress(module, enrolment, done) for module in course.modules], is_round=bool(enrolment)
+            course,
+            [module_progress(module, enrolment, done, asked_in(course, enrolment)) for module in course.modules],
+            is_round=bool(enrolment),
         )
         for course, enrolment in pairs
     ]
@@ -162,13 +164,19 @@ def done_in(enrolments):
     return done
 
 
-def module_progress(module, enrolment, all_done):
+def asked_in(course, enrolment):
+    """Return the primary keys of the modules a round asks for: those it began with, or all when none of them is left."""
+    there = {module.pk for module in course.modules}
+    return there & set(enrolment.asked_modules if enrolment else ()) or there
+
+
+def module_progress(module, enrolment, all_done, asked):
     if enrolment is None:
         return ModuleProgress(module)
-    done, asked = all_done[enrolment.pk], enrolment.asked_modules
+    done = all_done[enrolment.pk]
     return ModuleProgress(
         module,
-        is_extra=bool(asked) and module.pk not in asked,
+        is_extra=module.pk not in asked,
         is_read=module.pk in done.read,
         played=done.played & {dilemma.pk for dilemma in module.dilemmas},
         has_passed=module.pk in done.passed,

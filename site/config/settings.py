@@ -294,9 +294,7 @@ CSRF_FAILURE_VIEW = "pages.views.stale_form"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
 MAIL_FOLDER = VAR / "mail"
-EMAIL_BACKEND = (
-    "pages.mails.DemoBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
-)
+EMAIL_BACKEND = "pages.mails.DemoBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = text("EMAIL_HOST", "127.0.0.1")
 EMAIL_PORT = number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = text("EMAIL_HOST_USER", "")

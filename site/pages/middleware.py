@@ -1,3 +1,5 @@
+import hashlib
+
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpResponse
@@ -21,7 +23,8 @@ class AnonymousPages:
         if request.method != "GET" or SESSION_COOKIES & request.COOKIES.keys() or request.META.get("QUERY_STRING"):
             return self.get_response(request)
         gzip = "gzip" in request.headers.get("Accept-Encoding", "")
-        key = f"{cache.generation()}:{request.get_host()}:{request.path}:{gzip}"
+        address = hashlib.sha256(f"{request.get_host()}{request.path}".encode()).hexdigest()
+        key = f"{cache.generation()}:{address}:{gzip}"
         kept = caches["pages"].get(key)
         if kept:
             return HttpResponse(kept[0], headers=kept[1])
@@ -72,6 +75,10 @@ class SecurityHeaders:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"
         )
+        if hasattr(request, "session") and request.session.accessed:
+            response.headers.setdefault(
+                "Cache-Control", "private, no-store"
+            )  # nobody reads it with »back« after log-out
         return response
 
 

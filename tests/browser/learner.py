@@ -14,7 +14,9 @@ def module_files():
 
 
 MODULES = module_files()
-QUESTIONS = {" ".join(question["text"].split()): question for module in MODULES for question in module["quiz"]["questions"]}
+QUESTIONS = {
+    " ".join(question["text"].split()): question for module in MODULES for question in module["quiz"]["questions"]
+}
 
 
 def good_way(story):

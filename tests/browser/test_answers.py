@@ -1,4 +1,4 @@
-"""What a browser does to an answer: ended session, lost connection, two tabs, back button, double click, keyboard alone."""
+"""What a browser does to an answer: ended session, no connection, two tabs, back button, double click, keyboard alone."""
 
 import re
 

@@ -9,8 +9,12 @@ from tests.browser import learner
 from tests.browser.conftest import PHONE, WIDE
 
 
-@pytest.mark.parametrize(("javascript", "viewport"), [(True, WIDE), (False, PHONE)], ids=["with-javascript", "without-javascript"])
-def test_from_the_front_page_to_the_certificate_and_the_municipality(open_page, sign_in, mails, axe_findings, javascript, viewport):
+@pytest.mark.parametrize(
+    ("javascript", "viewport"), [(True, WIDE), (False, PHONE)], ids=["with-javascript", "without-javascript"]
+)
+def test_from_the_front_page_to_the_certificate_and_the_municipality(
+    open_page, sign_in, mails, axe_findings, javascript, viewport
+):
     page = open_page(javascript=javascript, viewport=viewport)
     name = f"Åse Ærø-Øst {'med' if javascript else 'uden'} Script"
     email = f"aase.{'med' if javascript else 'uden'}@aarhus.example"

@@ -62,8 +62,9 @@ def serve(port):
 
 def warm_up():
     """Answer one page here, so that the forks have everything loaded; they open connections of their own."""
-    from config.wsgi import application
     from django.db import connections
+
+    from config.wsgi import application
 
     environ = {"PATH_INFO": "/kurser/lille-kursus/foerste/quiz/", "HTTP_HOST": "127.0.0.1"}
     setup_testing_defaults(environ)

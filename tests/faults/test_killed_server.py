@@ -1,4 +1,4 @@
-"""An answer that said »Gemt« is there, whenever the server dies. And the control that proves the harness can see a loss."""
+"""An answer that said »Gemt« is there, whenever the server dies. And the control that proves the harness sees a loss."""
 
 import http.client
 import json
@@ -114,7 +114,7 @@ def answer_until_killed(site, questions, cookie, said_saved):
 
 
 def kill_at_random(site, long_quiz, cookie, *, kills):
-    """Kill the server `kills` times while answers are given; return (answers said to be saved, those of them not there)."""
+    """Kill the server `kills` times while answers are given; return (answers said saved, those of them not there)."""
     chance = random.Random(20261122)
     said_saved, lost = [], []
     for _ in range(kills):
@@ -127,7 +127,9 @@ def kill_at_random(site, long_quiz, cookie, *, kills):
         time.sleep(chance.uniform(0, LONGEST_WAIT))
         site.tell("kill")
         learner.join()
-        there = set(AttemptQuestion.objects.filter(pk__in=now_saved).exclude(answered_at=None).values_list("pk", flat=True))
+        there = set(
+            AttemptQuestion.objects.filter(pk__in=now_saved).exclude(answered_at=None).values_list("pk", flat=True)
+        )
         lost += set(now_saved) - there
         said_saved += now_saved
     return said_saved, lost

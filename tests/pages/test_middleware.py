@@ -79,3 +79,12 @@ def test_back_office_may_style_inline_but_never_run_scripts_inline(client_of, ad
 def test_page_names_no_other_host(client):
     html = client.get("/").content.decode()
     assert [part for part in ('src="http', 'src="//', '<link rel="stylesheet" href="http') if part in html] == []
+
+
+def test_no_browser_keeps_a_page_of_the_signed_in(teacher, client_of, content):
+    reply = client_of(teacher).get("/kurser/bekymringstegn/")
+    assert reply.headers["Cache-Control"] == "private, no-store"
+
+
+def test_pages_for_all_may_be_kept(client, content):
+    assert "Cache-Control" not in client.get("/kurser/bekymringstegn/").headers
