@@ -165,7 +165,7 @@ def done_in(enrolments):
 
 
 def asked_in(course, enrolment):
-    """Return the primary keys of the modules a round asks for: those it began with, or all when none of them is left."""
+    """Return the primary keys of the modules a round asks for: those it began with, or all when none is left."""
     there = {module.pk for module in course.modules}
     return there & set(enrolment.asked_modules if enrolment else ()) or there
 

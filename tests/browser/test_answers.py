@@ -1,4 +1,4 @@
-"""What a browser does to an answer: ended session, no connection, two tabs, back button, double click, keyboard alone."""
+"""What a browser does to an answer: ended session, no connection, two tabs, back, double click, keyboard only."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""An answer that said »Gemt« is there, whenever the server dies. And the control that proves the harness sees a loss."""
+"""An answer that said »Gemt« is there, whenever the server dies; and a control that proves the harness sees a loss."""
 
 import http.client
 import json
