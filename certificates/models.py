@@ -1,5 +1,7 @@
+import re
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -33,6 +35,14 @@ class CertificateText(models.Model):
 
     def __str__(self):
         return str(self.programme)
+
+    def clean(self):
+        super().clean()
+        unknown = sorted(set(re.findall(r"\{[^{}]*\}?", self.body)) - {"{navn}", "{dato}", "{gyldig_til}"})
+        if unknown:
+            raise ValidationError(
+                {"body": _("Ukendt felt: %s. Felterne er {navn}, {dato} og {gyldig_til}.") % ", ".join(unknown)}
+            )
 
 
 class Certificate(models.Model):

@@ -97,6 +97,22 @@ def why_kept(thing):
     return text % {"title": thing.title}
 
 
+def why_kept_live(thing):
+    """Return in Danish why `thing` may not be unpublished: a live module sends learners to it. "" when it may."""
+    if not isinstance(thing, Dilemma | QuestionBank):
+        return ""
+    placed = ReferenceIndex.get_references_to(thing).values_list("object_id", flat=True)
+    modules = ModulePage.objects.live().filter(pk__in=[int(pk) for pk in placed if pk.isdecimal()])
+    if not modules:
+        return ""
+    return _(
+        "»%(title)s« kan ikke afpubliceres, fordi modulet »%(module)s« bruger det. Fjern det først fra modulet."
+    ) % {
+        "title": thing.title,
+        "module": modules[0].title,
+    }
+
+
 def _is_placed(snippet):
     return ReferenceIndex.get_references_to(snippet).exists()
 

@@ -5,7 +5,7 @@ from wagtail import hooks
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.snippets.models import register_snippet
 
-from courses.editing import CoursesGroup, why_kept
+from courses.editing import CoursesGroup, why_kept, why_kept_live
 from courses.outline import find_course
 from courses.progress import progress_of_many, resume_url
 
@@ -37,6 +37,15 @@ def keep_pages_with_learners(request, page):
 def keep_snippets_in_use(request, instances):
     viewset = instances[0].snippet_viewset
     return refuse_deletion(request, instances, reverse(viewset.get_url_name("list")))
+
+
+@hooks.register("before_unpublish")
+def keep_live_what_modules_use(request, thing):
+    reason = why_kept_live(thing)
+    if not reason:
+        return None
+    messages.error(request, reason)
+    return redirect(reverse(thing.snippet_viewset.get_url_name("edit"), args=[thing.pk]))
 
 
 @hooks.register("before_bulk_action")

@@ -40,6 +40,11 @@ def forget_person(user):
     user.__dict__.pop("_person_behind", None)
 
 
+def sees_the_country(user):
+    """True for the agency's people, whose scope is every municipality."""
+    return has_role(user, *SEE_THE_COUNTRY)
+
+
 def visible_to(user):
     """Return the people `user` may see by name: herself and those in the scope of her roles.
 

@@ -5,12 +5,14 @@ import csv
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from registry.staff import UNTRAINED
+
 MAY_START_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\ufeff"
 
 
 def staff_lines(rows, *, marked):
-    """Yield the lines of the staff list as text: heading, rows, and the words `marked`: who took it, and when."""
+    """Yield the lines of the staff list as text: heading, a line for each training, and `marked`: who took it, when."""
     writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
     yield BYTE_ORDER_MARK + writer.writerow(
         [
@@ -19,11 +21,17 @@ def staff_lines(rows, *, marked):
         ]
     )
     for row in rows:
-        held = row.held
-        cells = [row.name, row.workplace, row.sector, row.job_title]
-        cells += [held.programme, _day(held.completed_on), _day(held.valid_until)] if held else ["", "", ""]
-        yield writer.writerow([_harmless(cell) for cell in (*cells, str(row.state_label))])
+        person = [row.name, row.workplace, row.sector, row.job_title]
+        for training in map(_about, row.all_held or [None]):
+            yield writer.writerow([_harmless(cell) for cell in (*person, *training)])
     yield writer.writerow([_harmless(marked)])
+
+
+def _about(held):
+    """Return the cells about a training; a person without any has a line of her own too."""
+    if held is None:
+        return ["", "", "", str(UNTRAINED)]
+    return [held.programme, _day(held.completed_on), _day(held.valid_until), str(held.state.label)]
 
 
 def _day(day):

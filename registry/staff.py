@@ -38,6 +38,7 @@ STATES_OF = {
     Status.EXPIRED: (State.EXPIRED,),
     Status.UNTRAINED: (None,),
 }
+UNTRAINED = _("Uden uddannelse")
 # Of several trainings the list shows the one to act on: what runs out, then what holds, then what is past.
 URGENCY = {State.EXPIRING: 0, State.VALID: 1, State.EXPIRED: 2}
 
@@ -60,7 +61,7 @@ class Held:
 class Row:
     """One person in the list; `pk` and `user_id` are hers.
 
-    `held` is the training shown, `others` how many other programmes she holds a training in.
+    `all_held` is the best training in each programme she holds one in, the most urgent first: the one the list shows.
     """
 
     pk: int
@@ -70,8 +71,16 @@ class Row:
     workplace: str
     sector: str
     job_title: str
-    held: Held | None
-    others: int
+    all_held: tuple[Held, ...]
+
+    @property
+    def held(self):
+        return self.all_held[0] if self.all_held else None
+
+    @property
+    def others(self):
+        """How many other programmes she holds a training in."""
+        return max(0, len(self.all_held) - 1)
 
     @property
     def url(self):
@@ -83,7 +92,7 @@ class Row:
 
     @property
     def state_label(self):
-        return self.held.state.label if self.held else _("Ingen uddannelse")
+        return self.held.state.label if self.held else UNTRAINED
 
 
 COLUMNS = {
@@ -96,6 +105,7 @@ COLUMNS = {
     "gyldigt-til": _("Gyldigt til og med"),
     "status": _("Status"),
 }
+OF_A_TRAINING = ("forloeb", "gennemfoert", "gyldigt-til")
 SORT_KEYS = {
     "navn": lambda row: danish_key(row.name),
     "arbejdsplads": lambda row: danish_key(row.workplace),
@@ -142,10 +152,8 @@ class Staff:
                 continue
             if wanted not in without_danish_letters(name):
                 continue
-            held = held_by.get(person, [])
-            rows[person] = Row(
-                person, user, reference, name, place, title, job, held[0] if held else None, max(0, len(held) - 1)
-            )
+            held = tuple(held_by.get(person, ()))
+            rows[person] = Row(person, user, reference, name, place, title, job, held)
         return list(rows.values())
 
     def held(self, programme=""):
@@ -182,6 +190,10 @@ def sums(rows):
 
 
 def in_order(rows, sort):
-    """Return the rows sorted by one of the COLUMNS, from the end with a leading »-«; equals stand by name."""
+    """Return the rows sorted by one of the COLUMNS, from the end with a leading »-«; equals stand by name.
+
+    Sorted by what is said of a training, those without any stand last either way.
+    """
     rows = sorted(rows, key=lambda row: (danish_key(row.name), row.pk))
-    return sorted(rows, key=SORT_KEYS[sort.removeprefix("-")], reverse=sort.startswith("-"))
+    rows = sorted(rows, key=SORT_KEYS[sort.removeprefix("-")], reverse=sort.startswith("-"))
+    return sorted(rows, key=lambda row: row.held is None) if sort.removeprefix("-") in OF_A_TRAINING else rows

@@ -131,7 +131,10 @@ def _listing(request):
 @never_cache
 @require_safe
 def municipality(request):
-    """»Min kommune«: who is trained in what, until when."""
+    """»Min kommune«: who is trained in what, until when. Those with the whole country choose a municipality first."""
+    if access.sees_the_country(request.user) and not request.GET.get("kommune"):
+        municipalities = access.municipalities_of(request.user)
+        return render(request, "registry/choose_municipality.html", {"municipalities": municipalities})
     listing = _listing(request)
     pages = Paginator(listing.rows, ROWS_ON_A_PAGE).get_page(request.GET.get("side"))
     return render(request, "registry/municipality.html", {"listing": listing, "pages": pages})

@@ -14,7 +14,8 @@ from registry.models import Municipality, Programme, Sector
 def own_pages(request):
     items = [{"label": _("Min side"), "url": reverse("registry:my_page"), "order": 10}]
     if access.runs_a_municipality(request.user):
-        items.append({"label": _("Min kommune"), "url": reverse("registry:municipality"), "order": 20})
+        label = _("Kommuner") if access.sees_the_country(request.user) else _("Min kommune")
+        items.append({"label": label, "url": reverse("registry:municipality"), "order": 20})
     return items
 
 

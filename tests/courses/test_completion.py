@@ -231,3 +231,10 @@ def test_one_enrolment_per_person_and_course_is_a_rule_of_the_database(learner, 
     learner.post("/kurser/lille-kursus/start/")
     with pytest.raises(IntegrityError), transaction.atomic():
         Enrolment.objects.create(person=teacher.person, course=small_course)
+
+
+def test_a_withdrawn_certificate_is_not_offered_and_the_reason_is_told(learner, small_course, adviser):
+    complete(learner)
+    withdraw_training(training=Training.objects.get(), because="Forkert person", by=adviser)
+    pages = [learner.get(address).text for address in ("/kurser/lille-kursus/", "/min-side/")]
+    assert ["Forkert person" in page and "Hent bevis" not in page for page in pages] == [True, True]

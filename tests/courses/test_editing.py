@@ -257,3 +257,31 @@ def test_a_course_is_copied_with_its_modules_and_no_learners(office, learner, cl
     assert copy.audience.count() == course.specific.audience.count()
     assert copy.enrolments.count() == 0
     assert client_of().get(copy.modules()[1].url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "model", "slug"), [("dilemma", Dilemma, "a2-v1"), ("questionbank", QuestionBank, "a2-quiz")]
+)
+def test_what_a_live_module_sends_learners_to_is_not_unpublished(office, content, name, model, slug):
+    thing = model.objects.get(slug=slug)
+    page = office.post(reverse(f"wagtailsnippets_courses_{name}:unpublish", args=[thing.pk]), follow=True)
+    thing.refresh_from_db()
+    assert (thing.live, "kan ikke afpubliceres, fordi modulet" in page.text) == (True, True)
+
+
+def test_what_no_live_module_uses_is_unpublished(office, content):
+    dilemma = Dilemma.objects.get(slug="a2-v1")
+    for module in ModulePage.objects.all():
+        module.unpublish()
+    office.post(reverse("wagtailsnippets_courses_dilemma:unpublish", args=[dilemma.pk]))
+    dilemma.refresh_from_db()
+    assert dilemma.live is False
+
+
+@pytest.mark.parametrize(("body", "field"), [("{nvan} har", "{nvan}"), ("{0}", "{0}"), ("{navn} den {", "{")])
+def test_a_certificate_text_with_an_unknown_field_is_refused(content, body, field):
+    text = CertificateText.objects.get(programme__slug="grundkursus")
+    text.body = body
+    with pytest.raises(ValidationError) as refusal:
+        text.full_clean()
+    assert refusal.value.messages == [f"Ukendt felt: {field}. Felterne er {{navn}}, {{dato}} og {{gyldig_til}}."]

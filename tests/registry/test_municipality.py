@@ -150,9 +150,9 @@ ORDER = {
     "arbejdsplads": "Karen Ærø Aage Bo Øjvind Åse",
     "fagomraade": "Bo Karen Åse Ærø Aage Øjvind",
     "stilling": "Aage Ærø Åse Bo Karen Øjvind",
-    "forloeb": "Karen Aage Bo Ærø Øjvind Åse",
-    "gennemfoert": "Karen Aage Ærø Øjvind Bo Åse",
-    "gyldigt-til": "Karen Aage Ærø Øjvind Bo Åse",
+    "forloeb": "Bo Ærø Øjvind Åse Karen Aage",
+    "gennemfoert": "Ærø Øjvind Bo Åse Karen Aage",
+    "gyldigt-til": "Ærø Øjvind Bo Åse Karen Aage",
     "-gyldigt-til": "Åse Bo Øjvind Ærø Karen Aage",
     "status": "Åse Karen Aage Bo Øjvind Ærø",
 }
@@ -265,14 +265,14 @@ def file_of(client, query=""):
 def test_the_file_is_made_for_danish_excel(client_of, coordinator, staff):
     answer, raw = file_of(client_of(coordinator))
     rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
-    assert (raw[:3], raw.count(b"\r\n"), raw.count(b"\n")) == (b"\xef\xbb\xbf", 8, 8)
+    assert (raw[:3], raw.count(b"\r\n"), raw.count(b"\n")) == (b"\xef\xbb\xbf", 9, 9)
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="min-kommune-0751-2026-11-22-1402.csv"'
     course = "Grundkursus i bekymringstegn"
     assert rows == [
         HEADING,
         ["Bo Snart", "Bøgeskolen", "Grundskole", "Skoleleder", course, "01.02.2024", "01.02.2027", "Udløber snart"],
-        ["Karen Koordinator", "Rådhuset", "Grundskole", "SSP-konsulent", "", "", "", "Ingen uddannelse"],
+        ["Karen Koordinator", "Rådhuset", "Grundskole", "SSP-konsulent", "", "", "", "Uden uddannelse"],
         ["Ærø Forbi", "Bøgeklubben", "Klub og fritid", "Klubleder", course, "31.01.2022", "31.01.2025", "Udløbet"],
         [
             "Øjvind Begge",
@@ -284,7 +284,17 @@ def test_the_file_is_made_for_danish_excel(client_of, coordinator, staff):
             "30.11.2026",
             "Udløber snart",
         ],
-        ["Aage Aldrig", "Bøgeklubben", "Klub og fritid", "", "", "", "", "Ingen uddannelse"],
+        [
+            "Øjvind Begge",
+            "SSP Aarhus",
+            "SSP, PSP og KSP",
+            "SSP-lærer",
+            "Temadag gennemført",
+            "05.05.2026",
+            "",
+            "Gyldigt",
+        ],
+        ["Aage Aldrig", "Bøgeklubben", "Klub og fritid", "", "", "", "", "Uden uddannelse"],
         ["Åse Gyldig", "Åboskolen", "Grundskole", "Lærer", course, "16.03.2026", "16.03.2029", "Gyldigt"],
         [
             "Hentet af koordinator@aarhus.example den 22. november 2026 kl. 14.02 i kraft af: "
@@ -315,3 +325,13 @@ def test_each_person_in_the_file_can_see_that_it_was_taken(client_of, coordinato
         ("Åse Gyldig", coordinator.pk, "export", because),
         ("Bo Snart", coordinator.pk, "export", because),
     ]
+
+
+def test_the_adviser_is_asked_which_municipality(client_of, adviser, staff):
+    page = client_of(adviser).get(LIST).content.decode()
+    assert ("<h1>Vælg kommune</h1>" in page, page.count("<option")) == (True, 99)
+
+
+def test_those_without_a_training_stand_last_either_way(client_of, coordinator, staff):
+    for sort in ("gyldigt-til", "-gyldigt-til"):
+        assert set(names(client_of(coordinator), f"?sorter={sort}")[-2:]) == {"Karen Koordinator", "Aage Aldrig"}
