@@ -29,6 +29,7 @@ def test_the_certificate_says_all_there_is_to_say(certificate_of):
         "KURSUSBEVIS Mette Thomsen har gennemført grundkurset Bekymringstegn – se, forstå og handl "
         "Gennemført den 16. marts 2026. Beviset er gyldigt til og med den 16. marts 2029. "
         "Styrelsen for International Rekruttering og Integration "
+        "Forløb Bekymringstegn – se, forstå og handl "
         "Bevisnummer 2026-000042 Gennemført 16. marts 2026 Gyldigt til og med 16. marts 2029 "
         "Udstedt af Styrelsen for International Rekruttering og Integration "
         "Kontrollér, at beviset er ægte Scan koden, eller gå til 127.0.0.1:8000/bevis og skriv kontrolkoden: "
@@ -65,7 +66,9 @@ def test_a_text_too_long_for_one_page_gets_two_and_stays_legible(certificate_of)
     endless = "{navn} har gennemført\n\n" + "\n\n".join(["Et afsnit om kurset, som er ganske langt. " * 6] * 9)
     pages = PdfReader(io.BytesIO(render(certificate_of(body=endless)))).pages
     assert len(pages) == 2
-    assert "Bevisnummer 2026-000042" in " ".join(pages[1].extract_text().split())
+    assert "Bevisnummer 2026-000042" in " ".join(
+        pages[1].extract_text().split()
+    )
 
 
 @pytest.mark.parametrize(
