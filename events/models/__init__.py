@@ -1,0 +1,20 @@
+"""Events: what is offered (services), when and where (events), who comes (bookings) and who came (attendance)."""
+
+from events.models.attendance import Attendance, Headcount
+from events.models.bookings import Booking, Enrolment
+from events.models.events import Event, EventChange, EventSession
+from events.models.services import EventTemplate, Registration, Service, TemplateSession
+
+__all__ = [
+    "Attendance",
+    "Booking",
+    "Enrolment",
+    "Event",
+    "EventChange",
+    "EventSession",
+    "EventTemplate",
+    "Headcount",
+    "Registration",
+    "Service",
+    "TemplateSession",
+]
