@@ -3,6 +3,7 @@
 from events.models.attendance import Attendance, Headcount
 from events.models.bookings import Booking, Enrolment
 from events.models.events import Event, EventChange, EventSession
+from events.models.pages import EventIndexPage
 from events.models.services import EventTemplate, Registration, Service, TemplateSession
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Enrolment",
     "Event",
     "EventChange",
+    "EventIndexPage",
     "EventSession",
     "EventTemplate",
     "Headcount",

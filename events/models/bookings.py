@@ -18,7 +18,13 @@ class Booking(models.Model):
     a booking gets its number while the event is locked, so numbers rise in the order people were served.
     """
 
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="bookings", verbose_name=_("arrangement"))
+    event = models.ForeignKey(
+        Event,
+        to_field="named_key",
+        on_delete=models.PROTECT,
+        related_name="bookings",
+        verbose_name=_("arrangement"),
+    )
     booked_at = models.DateTimeField(_("tilmeldt"), default=timezone.now, editable=False)
     booked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("tilmeldt af")
@@ -102,7 +108,13 @@ class Enrolment(models.Model):
     LIVE = ("waiting", "offered", "confirmed")
     SEATED = ("offered", "confirmed")
 
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("arrangement"))
+    event = models.ForeignKey(
+        Event,
+        to_field="named_key",
+        on_delete=models.PROTECT,
+        related_name="enrolments",
+        verbose_name=_("arrangement"),
+    )
     booking = models.ForeignKey(
         Booking, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("samlet tilmelding")
     )

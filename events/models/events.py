@@ -3,7 +3,7 @@ import uuid
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +32,8 @@ class Event(models.Model):
     """Arrangement: a service at a time and place, with its seats. A plain row; the page about it only points here.
 
     draft -> open -> held -> locked, or cancelled on the way. `registration` is the service's on the day the event was
-    made; it never changes, and the database keeps bookings away from events that are not `named`.
+    made. Bookings and enrolments point at `named_key`, which is the primary key of a `named` event and empty for all
+    others: so the database itself has no place for people at an event that asks for no names.
     `seats_taken` counts the offered and confirmed enrolments; only events.actions.seats writes it.
     """
 
@@ -50,6 +51,13 @@ class Event(models.Model):
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="events", verbose_name=_("kerneydelse"))
     registration = models.CharField(_("registrering"), max_length=10, choices=Registration.choices, editable=False)
+    named_key = models.GeneratedField(
+        expression=Case(When(registration="named", then=F("id"))),
+        output_field=models.BigIntegerField(null=True),
+        db_persist=True,
+        unique=True,
+        verbose_name=_("nøgle, når der tilmeldes med navn"),
+    )
     template = models.ForeignKey(
         EventTemplate, null=True, blank=True, on_delete=models.SET_NULL, related_name="events", verbose_name=_("skabelon")
     )
