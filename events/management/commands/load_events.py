@@ -1,0 +1,26 @@
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from events.loading import Rejected, load
+
+
+class Command(BaseCommand):
+    help = "Indlæser kerneydelser og skabeloner fra en YAML-fil, og i demoen dens arrangementer. Kan køres igen og igen."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", metavar="FIL", type=Path)
+        parser.add_argument(
+            "--with-demo", action="store_true", default=settings.DEMO, help="hent også de opdigtede arrangementer"
+        )
+
+    def handle(self, *, file, with_demo, **options):
+        try:
+            made = load(file, with_demo=with_demo)
+        except Rejected as rejected:
+            raise CommandError("\n".join([*rejected.lines, f"{len(rejected.lines)} fejl. Intet er indlæst."])) from None
+        if options["verbosity"]:
+            self.stdout.write(
+                f"Oprettet: {made['services']} kerneydelser, {made['templates']} skabeloner, {made['events']} arrangementer."
+            )
