@@ -59,13 +59,23 @@ class Event(models.Model):
         verbose_name=_("nøgle, når der tilmeldes med navn"),
     )
     template = models.ForeignKey(
-        EventTemplate, null=True, blank=True, on_delete=models.SET_NULL, related_name="events", verbose_name=_("skabelon")
+        EventTemplate,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="events",
+        verbose_name=_("skabelon"),
     )
     title = models.CharField(_("titel"), max_length=150)
     state = models.CharField(_("tilstand"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
     organiser = models.CharField(_("arrangør"), max_length=20, choices=Organiser.choices)
     district = models.ForeignKey(
-        PoliceDistrict, null=True, blank=True, on_delete=models.PROTECT, related_name="events", verbose_name=_("infohus")
+        PoliceDistrict,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="events",
+        verbose_name=_("infohus"),
     )
     municipality = models.ForeignKey(
         Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="events", verbose_name=_("kommune")
@@ -160,6 +170,9 @@ class Event(models.Model):
         now = now or timezone.now()
         has_opened = self.enrolment_opens_at is None or self.enrolment_opens_at <= now
         return self.state == self.State.OPEN and self.is_named and has_opened and now < self.enrolment_closes_at
+
+    def has_begun(self, now):
+        return self.sessions.filter(starts_at__lte=now).exists()
 
     def quota_at(self, now):
         """The most seats one municipality may hold at `now`, or None when there is no bound."""

@@ -9,13 +9,13 @@ CVR_WEIGHTS = (2, 7, 6, 5, 4, 3, 2, 1)
 def validate_cvr(number):
     """Refuse what is no CVR number: eight digits whose weighted sum is a multiple of eleven."""
     if len(number) != 8 or not number.isdecimal() or _weighted(number, CVR_WEIGHTS) % 11:
-        raise ValidationError(_("Det er ikke et gyldigt CVR-nummer. Det har otte cifre, og det sidste er et kontrolciffer."))
+        raise ValidationError(_("Det er ikke et gyldigt CVR-nummer. Et CVR-nummer har otte cifre."))
 
 
 def validate_gln(number):
-    """Refuse what is no EAN number (GLN): thirteen digits whose last makes the sum of 1·, 3·, 1· … a multiple of ten."""
+    """Refuse what is no EAN number (GLN): thirteen digits that, weighted 1, 3, 1, 3 …, sum up to a multiple of ten."""
     if len(number) != 13 or not number.isdecimal() or _weighted(number, (1, 3) * 6 + (1,)) % 10:
-        raise ValidationError(_("Det er ikke et gyldigt EAN-nummer. Det har 13 cifre, og det sidste er et kontrolciffer."))
+        raise ValidationError(_("Det er ikke et gyldigt EAN-nummer. Et EAN-nummer har 13 cifre."))
 
 
 def _weighted(number, weights):
