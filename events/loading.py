@@ -18,8 +18,8 @@ from registry.models import Municipality, PoliceDistrict, Programme
 KNOWN = {
     "event_types": "slug title minutes registration programme level certificate blurb days sessions",
     "programme_template": "event_type title learning_objectives preparation slots end ground_rule",
-    "demo_events": "type title date dates start end infohus kommune venue online capacity deadline audience state waitlist "
-    "note",
+    "demo_events": "type title date dates start end infohus kommune venue online capacity deadline audience state"
+    " waitlist note",
 }
 LAST_MINUTE = time(23, 59)
 INDEX = {
@@ -39,10 +39,19 @@ class Rejected(Exception):
 
 
 class _LinedLoader(yaml.SafeLoader):
-    """Notes on each mapping in which line of the file it begins."""
+    """Notes on each mapping in which line of the file it begins, and reads a date that does not exist as text."""
 
     def construct_mapping(self, node, deep=False):
         return super().construct_mapping(node, deep=deep) | {"line": node.start_mark.line + 1}
+
+    def construct_yaml_timestamp(self, node):
+        try:
+            return super().construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
+
+_LinedLoader.add_constructor("tag:yaml.org,2002:timestamp", _LinedLoader.construct_yaml_timestamp)
 
 
 @dataclass
@@ -77,7 +86,9 @@ class Entry:
         value = self.values.get(key)
         if type(value) is kind and value not in ("", 0):
             return value
-        self.refuse(f"feltet »{key}« mangler." if value in (None, "") else f"»{key}« er »{value}«, men skal være {wish}.")
+        self.refuse(
+            f"feltet »{key}« mangler." if value in (None, "") else f"»{key}« er »{value}«, men skal være {wish}."
+        )
         return None
 
     def text(self, key):
@@ -103,7 +114,7 @@ class Entry:
         try:
             return text and time.fromisoformat(text)
         except ValueError:
-            return self.refuse(f"»{key}« er »{text}«, men skal være et klokkeslæt som \"09:00\".")
+            return self.refuse(f'»{key}« er »{text}«, men skal være et klokkeslæt som "09:00".')
 
     def one_of(self, key, known):
         """Return what stands under the name `key` gives in the dictionary `known`."""
@@ -115,7 +126,7 @@ class Entry:
     def save(self, thing):
         """Check a new row by its model and save it; returns whether it was."""
         try:
-            thing.full_clean()
+            thing.full_clean(exclude=[f.name for f in thing._meta.fields if f.generated])
         except ValidationError as error:
             for sentence in error.messages:
                 self.refuse(sentence)
@@ -127,7 +138,7 @@ class Entry:
 def load(path, *, with_demo):
     """Add what the file at `path` has and the database lacks; the demo's events only `with_demo`.
 
-    Returns how many services, templates and events were added. Raises Rejected, and leaves all as it was, for a bad file.
+    Returns how many services, templates and events were added. Raises Rejected for a bad file and then changes nothing.
     """
     problems = Problems(path.name)
     content = read(path, problems)
@@ -229,6 +240,8 @@ def add_event(entry):
     if not all([service, *days, district, municipality, begins, ends, deadline, title, place, capacity]):
         return False
     starts = [aware(day, begins) for day in days]
+    if entry.values.get("online"):
+        municipality = None
     if Event.objects.filter(service=service, municipality=municipality, sessions__starts_at=starts[0]).exists():
         return False
     template = EventTemplate.objects.filter(service=service).first()

@@ -59,3 +59,14 @@ def seats(event, *, now):
     if event.free_seats <= FEW_SEATS:
         return _("Få pladser tilbage: %(seats)s") % {"seats": free_seats(event.free_seats)}
     return free_seats(event.free_seats)
+
+
+def where(event):
+    """Return »Demohuset, Aalborg Kommune«; for an event with a link only, that it is online."""
+    place = event.place or _("Online")
+    return f"{place}, {event.municipality.official_name}" if event.municipality else place
+
+
+def on_waiting_list(number, why):
+    """Return »Du står som nr. 3 på ventelisten. Alle 10 pladser er optaget.«"""
+    return " ".join([_("Du står som nr. %(number)d på ventelisten.") % {"number": number}, why]).strip()

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 APPS = ("accounts", "pages", "registry", "certificates", "courses", "events")
-OPEN_TO_THOSE_ABOVE = ("models", "actions", "access", "blocks", "mails", "cache", "adapter")
+OPEN_TO_THOSE_ABOVE = ("models", "actions", "access", "blocks", "mails", "cache", "adapter", "alphabet")
 
 
 def lint(folder):

@@ -7,7 +7,7 @@ from pages.models import BasePage
 
 
 class EventIndexPage(BasePage, Page):
-    """The list of events, at /temadage/. The events themselves are plain rows; only the words above them are edited here."""
+    """The list of events, at /temadage/. Events are plain rows; only the words above them are edited here."""
 
     parent_page_types = ["pages.HomePage"]
     subpage_types = []

@@ -16,6 +16,7 @@ urlpatterns = [
     path("konto/", include("allauth.urls")),
     path("bevis/", include("certificates.urls")),
     path("kurser/", include("courses.urls")),
+    path("temadage/", include("events.urls")),
     path("", include("pages.urls")),
     path("", include("registry.urls")),
     path("", include(wagtail_urls)),

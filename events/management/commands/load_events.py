@@ -7,7 +7,7 @@ from events.loading import Rejected, load
 
 
 class Command(BaseCommand):
-    help = "Indlæser kerneydelser og skabeloner fra en YAML-fil, og i demoen dens arrangementer. Kan køres igen og igen."
+    help = "Indlæser kerneydelser og skabeloner fra en YAML-fil, i demoen også arrangementer. Kan køres igen og igen."
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FIL", type=Path)
@@ -21,6 +21,5 @@ class Command(BaseCommand):
         except Rejected as rejected:
             raise CommandError("\n".join([*rejected.lines, f"{len(rejected.lines)} fejl. Intet er indlæst."])) from None
         if options["verbosity"]:
-            self.stdout.write(
-                f"Oprettet: {made['services']} kerneydelser, {made['templates']} skabeloner, {made['events']} arrangementer."
-            )
+            words = {"services": "kerneydelser", "templates": "skabeloner", "events": "arrangementer"}
+            self.stdout.write("Oprettet: " + ", ".join(f"{made[key]} {word}" for key, word in words.items()))
