@@ -317,7 +317,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('municipality_quota', None), ('quota_until', None)), models.Q(('municipality_quota__gte', 1), ('quota_until__isnull', False)), _connector='OR'), name='quota_has_number_and_date', violation_error_message='Skriv både antal pladser til hver kommune, og hvor længe grænsen gælder.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('municipality_quota', None), ('quota_until', None)), models.Q(('municipality_quota__gte', 1), ('municipality_quota__isnull', False), ('quota_until__isnull', False)), _connector='OR'), name='quota_has_number_and_date', violation_error_message='Skriv både antal pladser til hver kommune, og hvor længe grænsen gælder.'),
         ),
         migrations.AddConstraint(
             model_name='event',

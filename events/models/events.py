@@ -140,7 +140,7 @@ class Event(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(municipality_quota=None, quota_until=None)
-                | Q(municipality_quota__gte=1, quota_until__isnull=False),
+                | Q(municipality_quota__isnull=False, municipality_quota__gte=1, quota_until__isnull=False),
                 name="quota_has_number_and_date",
                 violation_error_message=_("Skriv både antal pladser til hver kommune, og hvor længe grænsen gælder."),
             ),
