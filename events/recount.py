@@ -75,7 +75,7 @@ def wrong_outcomes(events):
     here = Enrolment.objects.filter(event__in=events.values("named_key")).select_related("event", "training")
     wrong = (locked & Q(state=Enrolment.State.CONFIRMED, outcome="")) | (~locked & ~Q(outcome=""))
     for enrolment in here.filter(wrong).order_by("pk"):
-        yield f"Arrangement {enrolment.event_id}: tilmelding {enrolment.pk} har et udfald, der ikke svarer til låsningen."
+        yield f"Arrangement {enrolment.event_id}: tilmelding {enrolment.pk} har et udfald, der ikke passer."
     for enrolment in here.exclude(training=None).exclude(training__person=F("person")).order_by("pk"):
         yield f"Arrangement {enrolment.event_id}: tilmelding {enrolment.pk} gav en anden person et gennemført forløb."
 

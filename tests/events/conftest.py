@@ -1,6 +1,6 @@
 """A theme day to sign up for, and people to do it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -47,7 +47,9 @@ def make_people(*municipalities):
     )
     sector = Sector.objects.get(slug="skole")
     Affiliation.objects.bulk_create(
-        Affiliation(person=person, municipality_id=code, sector=sector, workplace="Skolen")
+        Affiliation(
+            person=person, municipality_id=code, sector=sector, workplace="Skolen", valid_from=date(2020, 8, 1)
+        )
         for person, code in zip(people, municipalities, strict=True)
     )
     return people

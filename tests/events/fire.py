@@ -1,4 +1,4 @@
-"""Many people at the same seats at once, by schedules that a seed fixes: who does what is random, when is the machine's.
+"""Many people at the same seats at once, by schedules that a seed fixes: who does what; when is the machine's.
 
 `play` is what one worker does, a thread or a process; `broken_rules` counts everything again after a round.
 """
@@ -143,8 +143,8 @@ def broken_rules(event):
     with transaction.atomic():
         event.refresh_from_db()
         seated = Enrolment.objects.filter(event=event, state__in=["offered", "confirmed"]).count()
-        people = Enrolment.objects.filter(event=event, state__in=["waiting", "offered", "confirmed"], person__isnull=False)
-        names = list(people.values_list("person", flat=True))
+        live = Enrolment.objects.filter(event=event, state__in=["waiting", "offered", "confirmed"])
+        names = list(live.exclude(person=None).values_list("person", flat=True))
         found = [] if seated == event.seats_taken <= event.capacity else [f"{seated} of {event.capacity} seats"]
         found += [] if len(set(names)) == len(names) else ["somebody has two places"]
         return found + what_is_wrong(Event.objects.filter(pk=event.pk))

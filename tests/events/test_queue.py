@@ -79,7 +79,10 @@ FOUR_SPLIT = [waiting(1, size=4), waiting(2)]
             id="a party over its quota is passed over",
         ),
         pytest.param(
-            [waiting(1, size=4, municipality=None)], {"free": 9, "quota": 1}, [10, 11, 12, 13], id="the state has no quota"
+            [waiting(1, size=4, municipality=None)],
+            {"free": 9, "quota": 1},
+            [10, 11, 12, 13],
+            id="the state has no quota",
         ),
     ],
 )

@@ -199,7 +199,8 @@ def test_nobody_gets_a_seat_before_approval(people, by):
 def test_turning_down_needs_a_reason_and_frees_the_seats(event, people, by):
     booking = sign_up(event, people[:3])
     sign_up(event, people[3:4])
-    assert refusal(actions.turn_down, booking=booking, by=by, because=" ") == "Skriv, hvorfor tilmeldingen bliver afslået."
+    words = "Skriv, hvorfor tilmeldingen bliver afslået."
+    assert refusal(actions.turn_down, booking=booking, by=by, because=" ") == words
     actions.turn_down(booking=booking, by=by, because="Ikke i målgruppen")
     assert (states(event), taken(event)) == (["declined"] * 3 + ["confirmed"], 1)
     assert enrolment(event, people[0]).state_because == "Ikke i målgruppen"

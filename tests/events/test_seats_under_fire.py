@@ -3,7 +3,10 @@
 SEAT_ROUNDS says how many random rounds to play in all (a few dozen unless given).
 """
 
+import ast
+import inspect
 import os
+import textwrap
 
 import pytest
 
@@ -99,3 +102,24 @@ def test_without_the_lock_the_same_schedule_oversells(crowd, processes):
         run(sign_up, event.pk, [person.pk for person in crowd[:PROCESSES]])
         oversold += Enrolment.objects.seated().filter(event=event).count() > 1
     assert oversold > 0
+
+
+def first_calls(function):
+    """The names of what a function calls, in the order it stands in the source."""
+    calls = [node for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))) if is_call(node)]
+    return [ast.unparse(call.func) for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset))]
+
+
+def is_call(node):
+    return isinstance(node, ast.Call)
+
+
+BEFORE_THE_LOCK = {"because.strip", "Refused", "_"}  # asks nothing of the database
+WITHOUT_A_LOCK = {"plan_event", "preview_of_locking", "serve", "lock", "Refused", "expire_offers", "keep_up"}
+
+
+@pytest.mark.parametrize("name", sorted(set(actions.__all__) - WITHOUT_A_LOCK))
+def test_an_action_locks_before_it_looks(name):
+    function = getattr(actions, name)
+    calls = [call for call in first_calls(inspect.unwrap(function)) if call not in BEFORE_THE_LOCK]
+    assert (calls[0], "transaction.atomic" in inspect.getsource(function)) == ("lock", True)
