@@ -79,13 +79,13 @@ class ColleaguesForm(PayerForm):
             (NO, _("Del os op: nogle får plads nu, resten kommer på ventelisten")),
             (YES, _("Hold os samlet: vi får alle plads, eller vi venter alle")),
         ],
-        initial=NO,
     )
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = people
         self.fields["people"].to_field_name = "reference"
+        self.initial.setdefault("stays_together", NO)
 
 
 class PeopleSearch(forms.Form):

@@ -28,7 +28,7 @@ def colleagues(request, event):
     if not seen.is_open_for_enrolment():
         messages.info(request, _("Der kan ikke tilmeldes til arrangementet nu."))
         return redirect("events:event", seen.pk)
-    form = ColleaguesForm(request.POST or None, people=bookable, event=seen)
+    form = ColleaguesForm(request.POST or None, initial=request.GET.dict(), people=bookable, event=seen)
     if request.method == "POST" and form.is_valid():
         try:
             booking = book(seen, form, by=request.user)

@@ -95,7 +95,7 @@ def facts_of(event, *, now):
 
 
 def own_enrolment(user, event):
-    """Return {enrolment, number, why, answer_by} of the user's own live enrolment, or None."""
+    """Return what is told (see told) of the user's own live enrolment, or None."""
     if not (user.is_authenticated and event.is_named):
         return None
     enrolment = (
@@ -105,10 +105,11 @@ def own_enrolment(user, event):
 
 
 def told(enrolment):
-    """Return an enrolment with what its person is told about it: {enrolment, waiting, answer_by}."""
+    """Return an enrolment with what its person is told about it: {enrolment, is_over, waiting, answer_by}."""
     waits = enrolment.state == Enrolment.State.WAITING
     return {
         "enrolment": enrolment,
+        "is_over": all(session.ends_at <= timezone.now() for session in enrolment.event.sessions.all()),
         "waiting": wording.on_waiting_list(*queue.queue_position(enrolment)) if waits else "",
         "answer_by": wording.moment_in_words(enrolment.offer_until) if enrolment.offer_until else "",
     }
