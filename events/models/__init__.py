@@ -1,10 +1,10 @@
-"""Events: what is offered (services), when and where (events), who comes (bookings) and who came (attendance)."""
+"""Events: what is offered (catalogue), when and where (events), who comes (bookings) and who came (attendance)."""
 
 from events.models.attendance import Attendance, Headcount
 from events.models.bookings import Booking, Enrolment
 from events.models.events import Event, EventChange, EventSession
 from events.models.pages import EventIndexPage
-from events.models.services import EventTemplate, Registration, Service, TemplateSession
+from events.models.catalogue import EventTemplate, Registration, Service, TemplateSession
 
 __all__ = [
     "Attendance",

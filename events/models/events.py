@@ -7,7 +7,7 @@ from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.models.services import EventTemplate, Registration, Service
+from events.models.catalogue import EventTemplate, Registration, Service
 from registry.models import Municipality, PoliceDistrict
 
 
