@@ -1,7 +1,7 @@
 from wagtail import hooks
 
 from events.models import Enrolment, Event
-from events.views.reading import told
+from events.standing import told
 from events.wording import when
 
 

@@ -11,7 +11,8 @@ from accounts.access import for_those_who
 from events import access, actions, wording
 from events.forms import AttendanceForm, HeadcountForm
 from events.models import Attendance, Enrolment, Event
-from events.views.reading import numbers_in_queue, trail
+from events.standing import numbers_in_queue
+from events.views.reading import trail
 from registry.alphabet import danish_key
 
 State, Mark = Enrolment.State, Attendance.Mark
