@@ -18,7 +18,7 @@ from events.actions.enrolling import (
     name_place,
     turn_down,
 )
-from events.actions.planning import cancel_event, open_event, plan_event, set_capacity
+from events.actions.planning import cancel_event, change_event, move_session, open_event, plan_event, set_capacity
 from events.actions.seats import Refused, expire_offers, keep_up, lock, serve
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "cancel",
     "cancel_booking",
     "cancel_event",
+    "change_event",
     "decline_offer",
     "enrol",
     "expire_offers",
@@ -35,6 +36,7 @@ __all__ = [
     "let_in",
     "lock",
     "lock_attendance",
+    "move_session",
     "name_place",
     "note_attendance",
     "note_headcount",

@@ -1,6 +1,7 @@
 """Making events, opening them, changing their size and calling them off."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,7 @@ from events.actions.seats import Refused, leave, lock, serve
 from events.models import Enrolment, Event, EventChange, EventSession
 
 What = EventChange.What
+BY_OTHER_ACTIONS = {"service", "registration", "state", "capacity", "seats_taken"}
 
 
 @transaction.atomic
@@ -32,6 +34,41 @@ def open_event(*, event, by):
     if not (event.place or event.link):
         raise Refused(_("Skriv et sted eller et link, før arrangementet åbnes."))
     return change(event, What.OPENED, by=by, state=Event.State.OPEN)
+
+
+@transaction.atomic
+def change_event(*, event, by, **values):
+    """Change an event's title, place, dates of enrolment, quota and the like, and serve by the new rules.
+
+    Writes these fields only, so that a form opened yesterday never brings yesterday's seats back. Returns the event.
+    Raises ValueError for what has an action of its own, and Refused when the event is over or called off.
+    """
+    if BY_OTHER_ACTIONS & set(values):
+        raise ValueError(sorted(BY_OTHER_ACTIONS & set(values)))
+    event = lock(event.pk)
+    refuse_when_over(event)
+    change(event, What.CHANGED, by=by, because=", ".join(sorted(values)), **values)
+    event.sessions.update(calendar_sequence=F("calendar_sequence") + 1)
+    serve(event, now=timezone.now())
+    return event
+
+
+@transaction.atomic
+def move_session(*, session, starts_at, ends_at, by):
+    """Move a session to another time; calendars learn of it by its number. Returns the session."""
+    event = lock(session.event_id)
+    refuse_when_over(event)
+    session.refresh_from_db()
+    session.starts_at, session.ends_at = starts_at, ends_at
+    session.calendar_sequence += 1
+    session.save(update_fields=["starts_at", "ends_at", "calendar_sequence"])
+    change(event, What.CHANGED, by=by, because="starts_at, ends_at")
+    return session
+
+
+def refuse_when_over(event):
+    if event.state not in (Event.State.DRAFT, Event.State.OPEN):
+        raise Refused(_("Arrangementet kan ikke ændres mere."))
 
 
 @transaction.atomic
@@ -70,6 +107,7 @@ def change(event, what, *, by, because="", **values):
     """Write these values on a locked event, with a line about who did it and why."""
     for field, value in values.items():
         setattr(event, field, value)
-    event.save(update_fields=list(values))
+    if values:
+        event.save(update_fields=list(values))
     EventChange.objects.create(event=event, what=what, because=because, by=by)
     return event

@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
             name='EventChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('opened', 'Åbnet'), ('capacity', 'Antal pladser ændret'), ('cancelled', 'Aflyst'), ('locked', 'Fremmøde låst'), ('unlocked', 'Fremmøde låst op')], max_length=10, verbose_name='hvad')),
+                ('what', models.CharField(choices=[('opened', 'Åbnet'), ('changed', 'Oplysninger ændret'), ('capacity', 'Antal pladser ændret'), ('cancelled', 'Aflyst'), ('locked', 'Fremmøde låst'), ('unlocked', 'Fremmøde låst op')], max_length=10, verbose_name='hvad')),
                 ('because', models.CharField(blank=True, max_length=300, verbose_name='begrundelse')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='tidspunkt')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='af')),

@@ -2,9 +2,9 @@
 
 from events.models.attendance import Attendance, Headcount
 from events.models.bookings import Booking, Enrolment
+from events.models.catalogue import EventTemplate, Registration, Service, TemplateSession
 from events.models.events import Event, EventChange, EventSession
 from events.models.pages import EventIndexPage
-from events.models.catalogue import EventTemplate, Registration, Service, TemplateSession
 
 __all__ = [
     "Attendance",

@@ -215,6 +215,7 @@ class EventChange(models.Model):
 
     class What(models.TextChoices):
         OPENED = "opened", _("Åbnet")
+        CHANGED = "changed", _("Oplysninger ændret")
         CAPACITY = "capacity", _("Antal pladser ændret")
         CANCELLED = "cancelled", _("Aflyst")
         LOCKED = "locked", _("Fremmøde låst")

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from events import actions
@@ -68,3 +69,31 @@ def test_an_event_between_its_sessions_is_not_held_yet(training_event):
     move_in_time(training_event, timedelta(days=-30, hours=-1))
     actions.keep_up()
     assert Event.objects.get(pk=training_event.pk).state == "open"
+
+
+def test_serve_queues_does_what_falls_due(training_event):
+    move_in_time(training_event, timedelta(days=-32))
+    call_command("serve_queues")
+    assert Event.objects.get(pk=training_event.pk).state == "held"
+
+
+def test_a_change_writes_only_what_it_says_and_serves_by_the_new_rules(people, by):
+    until = timezone.now() + timedelta(days=3)
+    event = make_event(municipality_quota=1, quota_until=until)
+    stale = Event.objects.get(pk=event.pk)
+    actions.enrol(event=event, people=people[:2], by=None)
+    changed = actions.change_event(event=stale, by=by, title="Nyt navn", municipality_quota=None, quota_until=None)
+    assert (changed.title, changed.seats_taken, states(event)) == ("Nyt navn", 2, ["confirmed"] * 2)
+    assert (event.sessions.get().calendar_sequence, event.changes.get().what) == (1, "changed")
+    with pytest.raises(ValueError, match="seats_taken"):
+        actions.change_event(event=event, by=by, seats_taken=0)
+
+
+def test_a_moved_session_has_a_higher_number_in_calendars(event, by):
+    session = event.sessions.get()
+    new = {"starts_at": session.starts_at + timedelta(hours=1), "ends_at": session.ends_at + timedelta(hours=1)}
+    moved = actions.move_session(session=session, by=by, **new)
+    assert (moved.starts_at, moved.ends_at, moved.calendar_sequence) == (new["starts_at"], new["ends_at"], 1)
+    Event.objects.filter(pk=event.pk).update(state="held")
+    with pytest.raises(Refused, match="kan ikke ændres mere"):
+        actions.move_session(session=session, by=by, **new)

@@ -114,7 +114,7 @@ def is_call(node):
     return isinstance(node, ast.Call)
 
 
-BEFORE_THE_LOCK = {"because.strip", "Refused", "_"}  # asks nothing of the database
+BEFORE_THE_LOCK = {"because.strip", "Refused", "ValueError", "_", "set", "sorted"}  # asks nothing of the database
 WITHOUT_A_LOCK = {"plan_event", "preview_of_locking", "serve", "lock", "Refused", "expire_offers", "keep_up"}
 
 
