@@ -43,6 +43,7 @@ def event(request, event):
     """What it is, when and where, how it stands with the seats, and what the reader can do about it."""
     seen, now = event_or_404(request.user, event), timezone.now()
     is_open, may_run = seen.is_open_for_enrolment(now), access.may_run(request.user, seen)
+    sessions = [described(session) for session in seen.sessions.all()]
     books_for_others = is_open and runs_a_municipality(request.user)
     return TemplateResponse(
         request,
@@ -50,7 +51,8 @@ def event(request, event):
         {
             "event": seen,
             "trail": trail(),
-            "sessions": [described(session) for session in seen.sessions.all()],
+            "sessions": sessions,
+            "has_programme": any(session["slots"] for session in sessions),
             "facts": facts_of(seen, now=now),
             "is_open": is_open,
             "own": own_enrolment(request.user, seen),
