@@ -1,19 +1,16 @@
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from events.loading import Rejected, load
 
 
 class Command(BaseCommand):
-    help = "Indlæser kerneydelser og skabeloner fra en YAML-fil, i demoen også arrangementer. Kan køres igen og igen."
+    help = "Indlæser kerneydelser og skabeloner fra en YAML-fil. Kan køres igen og igen."
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FIL", type=Path)
-        parser.add_argument(
-            "--with-demo", action="store_true", default=settings.DEMO, help="hent også de opdigtede arrangementer"
-        )
+        parser.add_argument("--with-demo", action="store_true", help="hent også de opdigtede arrangementer")
 
     def handle(self, *, file, with_demo, **options):
         try:
