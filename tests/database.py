@@ -33,12 +33,21 @@ STAGES = (
             "courses/load*/*.py",
             "courses/models/*.py",
             "courses/blocks.py",
+            "events/content/*",
+            "events/loading.py",
+            "events/models/*.py",
             "registry/data/*",
             "registry/*.py",
             "site/pages/content/**/*",
             "site/pages/blocks.py",
         ],
-        ["load_registry", "setup_site", "setup_roles", "load_content courses/content"],
+        [
+            "load_registry",
+            "setup_site",
+            "setup_roles",
+            "load_content courses/content",
+            "load_events events/content/temadage.yaml",
+        ],
     ),
 )
 SERVER = os.environ.get("DATABASE_URL", "")

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import URLPattern, get_resolver
 
-OURS = ("config", "accounts", "pages", "registry", "certificates", "courses")
+OURS = ("config", "accounts", "pages", "registry", "certificates", "courses", "events")
 # Addresses other packages answer, by how they begin, and who comes in there.
 THEIRS = {
     "cms/": "Wagtail: those with the right to its back office",
@@ -23,6 +23,8 @@ PARTS = {
     "dilemma": "et-dilemma",
     "attempt": 1,
     "position": 1,
+    "event": 1,
+    "enrolment": 1,
     "reference": uuid4(),
     "training_id": 1,
     "code": "0" * 26,

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "registry",
     "certificates",
     "courses",
+    "events",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "accounts.apps.BackOfficeUsersConfig",

@@ -17,6 +17,7 @@ urlpatterns = [
     *decorate_urlpatterns(account, never_cache),  # no browser others use keeps somebody's address, keys or codes
     path("bevis/", include("certificates.urls")),
     path("kurser/", include("courses.urls")),
+    path("temadage/", include("events.urls")),
     path("", include("pages.urls")),
     path("", include("registry.urls")),
     path("", include(wagtail_urls)),

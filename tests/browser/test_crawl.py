@@ -78,7 +78,18 @@ def test_the_back_office_is_sound_too(page, site_url, sign_in):
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/kurser/", "/soeg/?q=bekymring", "/bevis/", "/konto/login/", "/konto/signup/", "/findes-ikke/"]
+    "address",
+    [
+        "/",
+        "/kurser/",
+        "/temadage/",
+        "/temadage/1/",
+        "/soeg/?q=bekymring",
+        "/bevis/",
+        "/konto/login/",
+        "/konto/signup/",
+        "/findes-ikke/",
+    ],
 )
 def test_page_fits_a_phone_and_pleases_axe(phone, axe, address):
     phone.goto(address)
@@ -87,7 +98,8 @@ def test_page_fits_a_phone_and_pleases_axe(phone, axe, address):
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/kurser/", "/soeg/?q=bekymring", "/bevis/", "/konto/login/", "/konto/signup/"]
+    "address",
+    ["/", "/kurser/", "/temadage/", "/temadage/1/", "/soeg/?q=bekymring", "/bevis/", "/konto/login/", "/konto/signup/"],
 )
 def test_page_reads_without_javascript(page_without_js, address):
     assert page_without_js.goto(address).status == 200

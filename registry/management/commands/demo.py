@@ -1,4 +1,4 @@
-"""The demo's people: one sign-in for each role, and the staff of Østjylland and Odense."""
+"""The demo's people: one sign-in for each role, and the staff of Østjylland and Odense; and its events."""
 
 import os
 import secrets
@@ -88,6 +88,7 @@ class Command(BaseCommand):
             for entry in CAST:
                 make_sign_in(entry, password)
             demo_staff.make()
+        call_command("load_events", settings.ROOT / "events/content/temadage.yaml", with_demo=True, verbosity=0)
         self.tell(password)
 
     def tell(self, password):

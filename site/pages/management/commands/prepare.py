@@ -7,7 +7,15 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-STEPS = ("migrate", "createcachetable", "load_registry", "setup_site", "setup_roles", "load_content courses/content")
+STEPS = (
+    "migrate",
+    "createcachetable",
+    "load_registry",
+    "setup_site",
+    "setup_roles",
+    "load_content courses/content",
+    "load_events events/content/temadage.yaml",
+)
 
 
 class Command(BaseCommand):

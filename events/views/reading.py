@@ -1,0 +1,96 @@
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.dateparse import parse_time
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from accounts.access import for_everyone
+from events import access, listing, wording
+from events.forms import EventFilter, PayerForm
+from events.standing import bookings_of_staff, own_enrolment
+from registry.access import runs_a_municipality
+
+ROWS_ON_A_PAGE = 50
+
+
+@for_everyone
+@never_cache
+def event_list(request, page):
+    """The list of what is ahead, as the page /temadage/ serves it."""
+    form = EventFilter(request.GET, rows=listing.ahead(now=timezone.now()))
+    pages = Paginator(form.narrowed(), ROWS_ON_A_PAGE).get_page(request.GET.get("side"))
+    return TemplateResponse(request, "events/index.html", {"page": page, "form": form, "pages": pages})
+
+
+def trail(*events):
+    """Return the breadcrumb above a page: the list, then the events given, as {title, url}."""
+    above = [{"title": _("Temadage"), "url": "/temadage/"}]
+    return above + [{"title": event.title, "url": f"/temadage/{event.pk}/"} for event in events]
+
+
+def event_or_404(user, number):
+    """Return the event when `user` may see it."""
+    visible = access.events_visible_to(user).select_related("service__programme", "district", "municipality")
+    return get_object_or_404(visible, pk=number)
+
+
+@for_everyone
+@never_cache
+def event(request, event):
+    """What it is, when and where, how it stands with the seats, and what the reader can do about it."""
+    seen, now = event_or_404(request.user, event), timezone.now()
+    is_open, may_run = seen.is_open_for_enrolment(now), access.may_run(request.user, seen)
+    sessions = [described(session) for session in seen.sessions.all()]
+    books_for_others = is_open and runs_a_municipality(request.user)
+    return TemplateResponse(
+        request,
+        "events/event.html",
+        {
+            "event": seen,
+            "trail": trail(),
+            "sessions": sessions,
+            "has_programme": any(session["slots"] for session in sessions),
+            "facts": facts_of(seen, now=now),
+            "is_open": is_open,
+            "own": own_enrolment(request.user, seen),
+            "payer_form": PayerForm(event=seen),
+            "books_for_others": books_for_others,
+            "bookings": bookings_of_staff(request.user, seen),
+            "may_run": may_run,
+        },
+    )
+
+
+def described(session):
+    """Return a session in words: {when, title, is_required, slots: [{time, title, note, is_break}]}."""
+    return {
+        "when": wording.when(session),
+        "title": session.title,
+        "is_required": session.is_required,
+        "slots": [
+            {
+                "time": date_format(parse_time(slot["start"]), "G.i"),
+                "title": slot["title"],
+                "note": slot.get("note", ""),
+                "is_break": slot.get("type") == "pause",
+            }
+            for slot in session.slots
+        ],
+    }
+
+
+def facts_of(event, *, now):
+    """Return how it stands with the event in words: {week, where, seats, opens, closes, cancel_until}, "" for none."""
+    not_yet = event.enrolment_opens_at and now < event.enrolment_opens_at
+    return {
+        "week": wording.weeks(event.sessions.all()),
+        "where": wording.where(event),
+        "seats": wording.seats(event, now=now),
+        "opens": wording.moment_in_words(event.enrolment_opens_at) if not_yet else "",
+        "closes": wording.moment_in_words(event.enrolment_closes_at),
+        "is_closed": now >= event.enrolment_closes_at,
+        "cancel_until": wording.moment_in_words(event.cancel_until) if event.cancel_until else "",
+    }

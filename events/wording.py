@@ -1,0 +1,72 @@
+"""How an event's times and seats are said in Danish."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+FEW_SEATS = 5
+
+
+def day(moment):
+    """Return »onsdag den 17. marts 2027« of an aware datetime, in Danish time."""
+    return date_format(timezone.localtime(moment), r"l \d\e\n j. F Y")
+
+
+def clock(moment):
+    """Return »kl. 9.00« of an aware datetime, in Danish time."""
+    return date_format(timezone.localtime(moment), r"\k\l. G.i")
+
+
+def moment_in_words(moment):
+    """Return »onsdag den 3. marts 2027 kl. 12.00«."""
+    return f"{day(moment)} {clock(moment)}"
+
+
+def when(session):
+    """Return »onsdag den 17. marts 2027 kl. 9.00-15.30«; a session past midnight names both days."""
+    begins, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
+    if begins.date() != ends.date():
+        return _("%(begins)s til %(ends)s") % {"begins": moment_in_words(begins), "ends": moment_in_words(ends)}
+    return f"{moment_in_words(begins)}-{date_format(ends, 'G.i')}"
+
+
+def weeks(sessions):
+    """Return »uge 11«, or »uge 15, 17 og 21« when the sessions lie in several; nothing without sessions."""
+    numbers = list(dict.fromkeys(timezone.localtime(session.starts_at).isocalendar().week for session in sessions))
+    if not numbers:
+        return ""
+    *first, last = map(str, numbers)
+    return _("uge %(numbers)s") % {"numbers": _(" og ").join([", ".join(first), last]) if first else last}
+
+
+def free_seats(number):
+    return ngettext("%(number)d ledig plads", "%(number)d ledige pladser", number) % {"number": number}
+
+
+def seats(event, *, now):
+    """Return in a few words how it stands with the seats of an event, and whether one can sign up."""
+    if event.state == event.State.CANCELLED:
+        return _("Aflyst")
+    if not event.is_named:
+        return _("Uden tilmelding med navn")
+    if event.state in (event.State.HELD, event.State.LOCKED):
+        return _("Afholdt")
+    if not event.is_open_for_enrolment(now):
+        return _("Tilmeldingen er ikke åben")
+    if event.is_full:
+        return _("Fuldt booket – skriv dig på venteliste")
+    if event.free_seats <= FEW_SEATS:
+        return _("Få pladser tilbage: %(seats)s") % {"seats": free_seats(event.free_seats)}
+    return free_seats(event.free_seats)
+
+
+def where(event):
+    """Return »Demohuset, Aalborg Kommune«; for an event with a link only, that it is online."""
+    place = event.place or _("Online")
+    return f"{place}, {event.municipality.official_name}" if event.municipality else place
+
+
+def on_waiting_list(number, why):
+    """Return »Du står som nr. 3 på ventelisten. Alle 10 pladser er optaget.«"""
+    return " ".join([_("Du står som nr. %(number)d på ventelisten.") % {"number": number}, why]).strip()
