@@ -116,9 +116,7 @@ def expire_offers(*, now=None):
     One short transaction for each event; run often.
     """
     now = now or timezone.now()
-    ran_out = Q(state=State.OFFERED, offer_until__lte=now) | Q(
-        state__in=Enrolment.LIVE, person=None, name_by__lte=now
-    )
+    ran_out = Q(state=State.OFFERED, offer_until__lte=now) | Q(state__in=Enrolment.LIVE, person=None, name_by__lte=now)
     due = set(Enrolment.objects.filter(ran_out, event__state=Event.State.OPEN).values_list("event_id", flat=True))
     for event_id in sorted(due):
         serve_again(event_id=event_id, now=now)

@@ -162,8 +162,7 @@ class Enrolment(models.Model):
                 violation_error_message=_("Vælg en person, eller skriv, hvornår navnet senest kommer."),
             ),
             models.CheckConstraint(
-                condition=Q(state="offered", offer_until__isnull=False)
-                | (~Q(state="offered") & Q(offer_until=None)),
+                condition=Q(state="offered", offer_until__isnull=False) | (~Q(state="offered") & Q(offer_until=None)),
                 name="only_an_offer_has_a_deadline",
                 violation_error_message=_("Et tilbud om plads skal have en svarfrist."),
             ),

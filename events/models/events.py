@@ -20,9 +20,7 @@ class EventQuerySet(models.QuerySet):
         """Events one can sign up for now; a full one has a waiting list and counts too."""
         now = now or timezone.now()
         opened = Q(enrolment_opens_at=None) | Q(enrolment_opens_at__lte=now)
-        return self.filter(
-            opened, state=Event.State.OPEN, registration=Registration.NAMED, enrolment_closes_at__gt=now
-        )
+        return self.filter(opened, state=Event.State.OPEN, registration=Registration.NAMED, enrolment_closes_at__gt=now)
 
     def with_free_seats(self):
         return self.filter(seats_taken__lt=F("capacity"))

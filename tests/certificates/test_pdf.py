@@ -66,9 +66,7 @@ def test_a_text_too_long_for_one_page_gets_two_and_stays_legible(certificate_of)
     endless = "{navn} har gennemført\n\n" + "\n\n".join(["Et afsnit om kurset, som er ganske langt. " * 6] * 9)
     pages = PdfReader(io.BytesIO(render(certificate_of(body=endless)))).pages
     assert len(pages) == 2
-    assert "Bevisnummer 2026-000042" in " ".join(
-        pages[1].extract_text().split()
-    )
+    assert "Bevisnummer 2026-000042" in " ".join(pages[1].extract_text().split())
 
 
 @pytest.mark.parametrize(

@@ -47,9 +47,7 @@ def make_people(*municipalities):
     )
     sector = Sector.objects.get(slug="skole")
     Affiliation.objects.bulk_create(
-        Affiliation(
-            person=person, municipality_id=code, sector=sector, workplace="Skolen", valid_from=date(2020, 8, 1)
-        )
+        Affiliation(person=person, municipality_id=code, sector=sector, workplace="Skolen", valid_from=date(2020, 8, 1))
         for person, code in zip(people, municipalities, strict=True)
     )
     return people

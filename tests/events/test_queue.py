@@ -22,9 +22,7 @@ def waiting(pk, *, size=1, together=False, priority=0, untrained=False, approved
         is_from_untrained_municipality=untrained,
         approved_at=timezone.now() if approved else None,
     )
-    return [
-        Enrolment(pk=pk * 10 + number, booking=booking, municipality_id=municipality) for number in range(size)
-    ]
+    return [Enrolment(pk=pk * 10 + number, booking=booking, municipality_id=municipality) for number in range(size)]
 
 
 def seated(bookings, *, free, quota=None, held=(), **rules):
