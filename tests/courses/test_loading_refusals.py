@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from courses.models import CourseIndexPage, CoursePage
+from events.models import EventTemplate, Service
 from pages.models import ArticlePage
 from registry.models import Programme, Sector
 from tests.courses.test_loading import CONTENT, everything
@@ -287,6 +288,8 @@ def test_an_empty_folder_is_refused(content, tmp_path, capsys):
 
 def test_an_empty_registry_is_named(content, shelf, capsys):
     CoursePage.objects.all().delete()
+    EventTemplate.objects.all().delete()
+    Service.objects.all().delete()
     Sector.objects.all().delete()
     Programme.objects.all().delete()
     (said,) = complaints(shelf, capsys)

@@ -181,8 +181,8 @@ def test_setting_up_roles_twice_changes_nothing(editor):
 
 
 def test_a_right_that_does_not_exist_is_named_and_passed_over(monkeypatch):
-    monkeypatch.setattr(groups, "CONTENT", (*groups.CONTENT, "events.event"))
-    assert groups.set_up() == [f"events.{verb}_event" for verb in ("add", "change", "delete", "view")]
+    monkeypatch.setattr(groups, "CONTENT", (*groups.CONTENT, "nowhere.thing"))
+    assert groups.set_up() == [f"nowhere.{verb}_thing" for verb in ("add", "change", "delete", "view")]
 
 
 @pytest.mark.parametrize("model", ["programme", "sector", "municipality"])
