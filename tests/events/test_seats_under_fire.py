@@ -11,6 +11,7 @@ import textwrap
 import pytest
 
 from events import actions
+from events.actions.seats import Oversold
 from events.models import Enrolment, Event
 from registry.models import Person
 from tests import factories
@@ -94,14 +95,23 @@ def test_a_double_click_signs_up_once(crowd):
     assert sorted(answers) == sorted(["tilmeldt"] + ["Allerede tilmeldt: Person 1."] * (THREADS - 1))
 
 
+def sign_up_unless_stopped(event_id, people, worker):
+    """Sign up; where the last belt notices in time, that one process gives up."""
+    try:
+        return sign_up(event_id, people, worker)
+    except Oversold:
+        return []
+
+
 @pytest.mark.skipif(not ON_POSTGRES, reason="on SQLite every transaction that writes holds the lock from its start")
 def test_without_the_lock_the_same_schedule_oversells(crowd, processes):
-    run, oversold = processes(fire.without_the_lock), 0
-    for _try in range(20):
+    run = processes(fire.without_the_lock)
+    for _try in range(60):
         event = make_event(capacity=1)
-        run(sign_up, event.pk, [person.pk for person in crowd[:PROCESSES]])
-        oversold += Enrolment.objects.seated().filter(event=event).count() > 1
-    assert oversold > 0
+        run(sign_up_unless_stopped, event.pk, [person.pk for person in crowd[:PROCESSES]])
+        if Enrolment.objects.seated().filter(event=event).count() > 1:
+            return
+    pytest.fail("Without the lock nothing was oversold: these tests prove nothing.")
 
 
 def first_calls(function):
