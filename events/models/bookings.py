@@ -89,7 +89,7 @@ class Enrolment(models.Model):
 
     waiting -> confirmed, or waiting -> offered -> confirmed; cancelled and declined are the ends.
     `municipality` is the person's on the day of booking: her coordinator sees the enrolment, and the quota counts it.
-    `reference` is the secret on the ticket that is scanned at the door; `still_coming_at` is her answer some days before.
+    `reference` is the secret on the ticket that is scanned at the door; `still_coming_at` is her answer days before.
     `outcome` and `training` come with the locking.
     """
 
