@@ -163,9 +163,6 @@ class Event(models.Model):
     def get_absolute_url(self):
         return reverse("events:event", args=[self.pk])
 
-    def full_clean(self, exclude=None, **kwargs):
-        super().full_clean(exclude={*(exclude or ()), "named_key"}, **kwargs)  # the database fills it in
-
     @property
     def free_seats(self):
         return self.capacity - self.seats_taken
@@ -177,6 +174,9 @@ class Event(models.Model):
     @property
     def is_named(self):
         return self.registration == Registration.NAMED
+
+    def full_clean(self, exclude=None, **kwargs):
+        super().full_clean(exclude={*(exclude or ()), "named_key"}, **kwargs)  # the database fills it in
 
     def is_open_for_enrolment(self, now=None):
         now = now or timezone.now()
