@@ -1,5 +1,6 @@
 """The registry: where (places), who (people), what they may do (roles) and what they are trained in (trainings)."""
 
+from registry.models.free_text import refuse_cpr
 from registry.models.people import Affiliation, Lookup, Person, Role
 from registry.models.places import Municipality, PoliceDistrict, Region, Sector
 from registry.models.trainings import Programme, Training
@@ -15,4 +16,5 @@ __all__ = [
     "Role",
     "Sector",
     "Training",
+    "refuse_cpr",
 ]
