@@ -36,6 +36,8 @@ STAGES = (
             "events/content/*",
             "events/loading.py",
             "events/models/*.py",
+            "outbox/*.py",
+            "outbox/content/*",
             "registry/data/*",
             "registry/*.py",
             "site/pages/content/**/*",
@@ -44,6 +46,7 @@ STAGES = (
         [
             "load_registry",
             "setup_site",
+            "load_mails",
             "setup_roles",
             "load_content courses/content",
             "load_events events/content/temadage.yaml",

@@ -10,8 +10,8 @@ import grimp
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-APPS = ("accounts", "pages", "registry", "certificates", "courses", "events")
-OPEN_TO_THOSE_ABOVE = ("models", "actions", "access", "blocks", "mails", "cache", "adapter", "alphabet")
+APPS = ("accounts", "pages", "outbox", "registry", "certificates", "courses", "events")
+OPEN_TO_THOSE_ABOVE = ("models", "actions", "access", "blocks", "mails", "cache", "adapter", "alphabet", "spreadsheets")
 
 
 def lint(folder):
@@ -27,7 +27,7 @@ def lint(folder):
 @pytest.fixture
 def code_copy(tmp_path):
     """A copy of the code, to plant mistakes in."""
-    for app in ("site", "registry", "certificates", "courses", "events"):
+    for app in ("site", "outbox", "registry", "certificates", "courses", "events"):
         shutil.copytree(
             ROOT / app, tmp_path / app, ignore=shutil.ignore_patterns("static", "content", "data", "__pycache__")
         )

@@ -12,6 +12,7 @@ STEPS = (
     "createcachetable",
     "load_registry",
     "setup_site",
+    "load_mails",
     "setup_roles",
     "load_content courses/content",
     "load_events events/content/temadage.yaml",
