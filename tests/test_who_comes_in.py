@@ -28,6 +28,8 @@ PARTS = {
     "reference": uuid4(),
     "training_id": 1,
     "code": "0" * 26,
+    "secret": "0" * 43,
+    "house": "oestjylland",
     "name": "et-brev",
     "pk": 1,
 }

@@ -1,6 +1,7 @@
 """Every write of events: planning them, the seats and the queue for them, who came."""
 
 from events.actions.arranging import make_draft, next_date, rearrange, write_programme
+from events.actions.answering import LinkIsSpent, answer_link
 from events.actions.attending import (
     let_in,
     lock_attendance,
@@ -23,13 +24,16 @@ from events.actions.enrolling import (
     name_place,
     turn_down,
 )
+from events.actions.feeds import new_feed
 from events.actions.planning import cancel_event, change_event, move_session, open_event, plan_event, set_capacity
 from events.actions.reading import note_list_read
 from events.actions.seats import Refused, expire_offers, keep_up, lock, serve
 
 __all__ = [
+    "LinkIsSpent",
     "Refused",
     "accept_offer",
+    "answer_link",
     "approve",
     "cancel",
     "cancel_booking",
@@ -47,6 +51,7 @@ __all__ = [
     "move_session",
     "name_at_the_door",
     "name_place",
+    "new_feed",
     "next_date",
     "note_attendance",
     "note_headcount",
