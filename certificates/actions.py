@@ -4,9 +4,9 @@ import hashlib
 
 from django.db import transaction
 
-from certificates import checks, codes, mails
-from certificates.fonts import CannotPrint
+from certificates import codes, mails
 from certificates.models import Certificate, CertificateFile
+from certificates.pdf import render
 from pages.models import Operator
 
 PLAIN_TEXT = "{{navn}} har gennemført **{}**.\n\nGennemført den {{dato}}."
@@ -51,17 +51,8 @@ def pdf_of(certificate):
     """
     stored = CertificateFile.objects.filter(certificate=certificate).first()
     if stored is None:
-        pdf = printed(certificate)
+        pdf = render(certificate)
         stored, _ = CertificateFile.objects.get_or_create(
             certificate=certificate, defaults={"pdf": pdf, "sha256": hashlib.sha256(pdf).hexdigest()}
         )
     return bytes(stored.pdf)
-
-
-def printed(certificate):
-    """Render the certificate; WeasyPrint is loaded here, because it is slow to load and needs Pango."""
-    try:
-        from certificates.pdf import render
-    except OSError as no_pango:
-        raise CannotPrint(checks.MEND_LIBRARIES) from no_pango
-    return render(certificate)

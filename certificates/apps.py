@@ -5,6 +5,3 @@ from django.utils.translation import gettext_lazy as _
 class CertificatesConfig(AppConfig):
     name = "certificates"
     verbose_name = _("Beviser")
-
-    def ready(self):
-        from certificates import checks  # noqa: F401 - registers them

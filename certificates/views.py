@@ -9,9 +9,9 @@ from django.utils.cache import patch_cache_control
 from accounts.access import for_everyone, for_signed_in
 from certificates import actions, codes
 from certificates.access import certificates_visible_to
-from certificates.fonts import CannotPrint
 from certificates.forms import CodeForm
 from certificates.models import Certificate
+from pages.printing import CannotPrint
 from registry.actions import log_lookups
 from registry.models import Lookup
 

@@ -7,7 +7,7 @@ from django.utils import formats, translation
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from certificates.letters import printable
+from pages.letters import printable
 
 FIELD = re.compile(r"\{(navn|dato|gyldig_til)\}")
 BOLD = re.compile(r"\*\*(.+?)\*\*")

@@ -31,6 +31,7 @@ STAGES = (
             "site/*/management/**/*.py",
             "courses/content/**/*",
             "courses/load*/*.py",
+            "site/pages/sources.py",
             "courses/models/*.py",
             "courses/blocks.py",
             "events/content/*",

@@ -8,7 +8,7 @@ import re
 from datetime import date
 
 from courses.loading import prose
-from courses.loading.source import Mapping, Sequence
+from pages.sources import Mapping, Sequence
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 MARKUP = re.compile(r"\*\*|^\s*[*#>|] ", re.MULTILINE)

@@ -3,9 +3,10 @@
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from courses.loading import shapes, source
+from courses.loading import shapes
 from courses.loading.checks import suggest, unused
-from courses.loading.source import Mapping, Sequence
+from pages import sources
+from pages.sources import Mapping, Sequence
 from registry.models import Programme, Sector
 
 OTHER_KINDS = ("theme_week", "lesson_plan", "events", "mail_templates", "taxonomies", "demo_staff")
@@ -22,7 +23,7 @@ class Folder:
 
     def __init__(self, path):
         self.path = Path(path)
-        self.problems = source.Problems()
+        self.problems = sources.Problems()
         self.notes = []
         self.courses, self.modules = [], {}
         for file in sorted(self.path.glob("*.yaml")):
@@ -37,7 +38,7 @@ class Folder:
             self._check_registry()
 
     def _take(self, file):
-        read = source.read(file, self.problems)
+        read = sources.read(file, self.problems)
         if read is None:
             return
         kind = read.get("kind")

@@ -15,8 +15,8 @@ from courses.loading.checks import (
     whole,
     yes_no,
 )
-from courses.loading.source import Mapping, Sequence
 from courses.models.dilemmas import reachable
+from pages.sources import Mapping, Sequence
 
 SECTION_KINDS = {
     "text": "plain",

@@ -11,9 +11,9 @@ from wagtail.images import get_image_model
 from certificates.models import CertificateText
 from courses.loading import blocks, fields
 from courses.loading.folder import bank_slug, programme_slug
-from courses.loading.source import Problems
 from courses.models import CourseIndexPage, CoursePage, Dilemma, ModulePage, QuestionBank
 from pages.models import HomePage
+from pages.sources import Problems
 from registry.models import Programme
 
 

@@ -7,7 +7,7 @@ class PagesConfig(AppConfig):
     verbose_name = _("Sider")
 
     def ready(self):
-        from pages import cache, choosers, link_forms
+        from pages import cache, choosers, link_forms  # `checks` registers its own
 
         cache.empty_when_content_changes()
         choosers.start_without_inline_scripts()

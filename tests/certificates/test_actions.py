@@ -3,10 +3,12 @@ from datetime import date
 
 import pytest
 
-from certificates import actions, fonts
+from certificates import actions
 from certificates.models import Certificate, CertificateFile
 from outbox.models import Mail
+from pages import fonts, press
 from pages.models import Operator
+from pages.printing import CannotPrint
 from tests import factories
 
 
@@ -63,20 +65,18 @@ def test_issued_bytes_never_change(certificate, teacher, text):
     operator.save()
     certificate = Certificate.objects.get()
     assert actions.pdf_of(certificate) == before
-    assert actions.printed(certificate) == before
+    assert actions.render(certificate) == before
     assert CertificateFile.objects.count() == 1
 
 
 def test_missing_fonts_cost_nobody_the_certificate(training, monkeypatch, tmp_path, django_capture_on_commit_callbacks):
-    from certificates import pdf
-
-    pdf.press.cache_clear()
+    press.type_case.cache_clear()
     monkeypatch.setattr(fonts, "FACES", {("Bevis", 400): tmp_path / "gone.ttf"})
     with django_capture_on_commit_callbacks(execute=True):
         certificate = actions.issue(training=training)
     assert CertificateFile.objects.count() == 0
     assert Mail.objects.count() == 1
-    with pytest.raises(fonts.CannotPrint, match="npm ci"):
+    with pytest.raises(CannotPrint, match="npm ci"):
         actions.pdf_of(certificate)
     monkeypatch.undo()
     assert actions.pdf_of(certificate).startswith(b"%PDF")

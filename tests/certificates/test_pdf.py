@@ -5,9 +5,8 @@ import subprocess
 import pytest
 from pypdf import PdfReader
 
-from certificates import fonts
-from certificates.pdf import Bundled, qr_code, render
-from tests.certificates.names import NAMES
+from certificates.pdf import render
+from tests.pages.names import NAMES
 
 
 def text_of(pdf):
@@ -69,14 +68,6 @@ def test_a_text_too_long_for_one_page_gets_two_and_stays_legible(certificate_of)
     assert "Bevisnummer 2026-000042" in " ".join(pages[1].extract_text().split())
 
 
-@pytest.mark.parametrize(
-    "secret", ["file:///etc/passwd", "http://127.0.0.1:1/", "data:text/plain,secret", "bundled:font/../settings.py"]
-)
-def test_the_fetcher_serves_only_what_is_bundled(secret):
-    with pytest.raises(ValueError, match="not bundled"):
-        Bundled({"bundled:a.png": b"png"}).fetch(secret)
-
-
 def test_no_file_of_the_machine_gets_into_the_pdf(certificate_of, tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text("a word nobody may read")
@@ -84,12 +75,6 @@ def test_no_file_of_the_machine_gets_into_the_pdf(certificate_of, tmp_path):
     pdf = PdfReader(io.BytesIO(render(certificate_of(name=lure, body="{navn}\n\n" + lure))))
     assert pdf.attachments == {}
     assert "nobody may read" not in pdf.pages[0].extract_text()
-
-
-def test_the_qr_code_is_black_and_white_with_a_margin():
-    png = qr_code("https://forebyg.example/bevis/2k3f9xq7vbn4m8r1tz6wy0hdaj/")
-    assert png.startswith(b"\x89PNG")
-    assert png[24:26] == b"\x01\x00"  # one bit a pixel, grey
 
 
 @pytest.mark.parametrize("name", [NAMES["danish"], NAMES["Arabic"], NAMES["Greek"]])
@@ -111,7 +96,3 @@ def test_the_file_has_title_language_and_tags(certificate_of, tmp_path):
 
 def test_qpdf_finds_nothing_wrong(certificate_of, tmp_path):
     output_of(["qpdf", "--check"], render(certificate_of()), tmp_path)
-
-
-def test_no_font_of_ours_is_missing():
-    assert fonts.missing() == []

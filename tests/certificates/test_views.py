@@ -5,9 +5,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates import fonts
 from certificates.actions import issue
 from certificates.models import CertificateFile
+from pages import fonts, press
 from registry.actions import withdraw_training
 from registry.models import Lookup
 from tests import factories
@@ -173,9 +173,7 @@ def test_the_pdf_of_an_expired_certificate_is_still_hers(client_of, text, teache
 
 
 def test_a_machine_that_cannot_print_says_so(client_of, teacher, certificate, monkeypatch, tmp_path):
-    from certificates.pdf import press
-
-    press.cache_clear()
+    press.type_case.cache_clear()
     monkeypatch.setattr(fonts, "FACES", {("Bevis", 400): tmp_path / "gone.ttf"})
     answer = pdf(client_of(teacher), certificate)
     assert answer.status_code == 503

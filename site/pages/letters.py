@@ -7,7 +7,7 @@ import unicodedata
 
 from anyascii import anyascii
 
-from certificates import fonts
+from pages import fonts
 
 MARKS_PER_LETTER = 2  # Vietnamese needs two; more is an attack on the line above
 JOINERS = "\u200c\u200d"  # they shape Persian and Indic letters; all other invisible characters only do harm
@@ -23,6 +23,26 @@ def printable(text: str) -> str:
     visible = "".join(char for char in " ".join(text.split()) if _may_show(char))
     composed = unicodedata.normalize("NFC", _with_few_marks(visible))
     return " ".join(" ".join(map(_with_glyphs, composed.split())).split())
+
+
+def drawable(html: str) -> str:
+    """Return a whole HTML document, lines and markup as they are, with each letter that lacks a glyph in Latin letters.
+
+    Pictures without a glyph and invisible characters disappear.
+    """
+    return "".join(map(_drawn, unicodedata.normalize("NFC", html)))
+
+
+def _drawn(char):
+    if char.isascii() or _has_glyph(char):
+        return char if char.isprintable() or char in "\n\t" else _space_or_nothing(char)
+    if _may_go(char) or unicodedata.category(char).startswith("C"):
+        return ""
+    return anyascii(char) or UNKNOWN
+
+
+def _space_or_nothing(char):
+    return char if char.isspace() and not char.isascii() else ""
 
 
 def _may_show(char):

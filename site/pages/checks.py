@@ -1,10 +1,10 @@
-"""What printing certificates needs of the machine: told as warnings, because all the rest of the site runs without."""
+"""What printing needs of the machine: told as warnings, because all the rest of the site runs without."""
 
 import ctypes
 
 from django.core.checks import Warning, register
 
-from certificates import fonts
+from pages import fonts
 
 PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0")
 SUBSET = "libharfbuzz-subset.so.0"
@@ -25,12 +25,12 @@ def printing(app_configs, **kwargs):
     """Warn in Danish of what is missing, with the command that mends it."""
     found = []
     if not all(map(is_there, PANGO)):
-        text = "Pango mangler: sitet kører, men beviser kan ikke laves som PDF."
-        found.append(Warning(text, hint=MEND_LIBRARIES, id="certificates.W001"))
+        text = "Pango mangler: sitet kører, men beviser og undervisningsmaterialer kan ikke laves som PDF."
+        found.append(Warning(text, hint=MEND_LIBRARIES, id="pages.W001"))
     elif not is_there(SUBSET):
-        text = "libharfbuzz-subset0 mangler: hvert bevis tager otte gange så lang tid at lave."
-        found.append(Warning(text, hint=MEND_LIBRARIES, id="certificates.W002"))
+        text = "libharfbuzz-subset0 mangler: hver PDF tager otte gange så lang tid at lave."
+        found.append(Warning(text, hint=MEND_LIBRARIES, id="pages.W002"))
     if fonts.missing():
-        text = "Skrifterne til beviser mangler: beviser kan ikke laves som PDF."
-        found.append(Warning(text, hint=MEND_FONTS, id="certificates.W003"))
+        text = "Skrifterne til print mangler: beviser og undervisningsmaterialer kan ikke laves som PDF."
+        found.append(Warning(text, hint=MEND_FONTS, id="pages.W003"))
     return found

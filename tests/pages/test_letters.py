@@ -2,9 +2,9 @@ import unicodedata
 
 import pytest
 
-from certificates import fonts
-from certificates.letters import printable
-from tests.certificates.names import NAMES
+from pages import fonts
+from pages.letters import drawable, printable
+from tests.pages.names import NAMES
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,15 @@ def test_the_basic_letters_of_arabic_and_hebrew_have_a_glyph():
     arabic = {*range(0x621, 0x63B), *range(0x641, 0x64B)} | {ord(letter) for letter in "پچژگکی"}
     hebrew = set(range(0x5D0, 0x5EB))
     assert (arabic | hebrew) <= fonts.printable_letters()
+
+
+@pytest.mark.parametrize(
+    ("html", "drawn"),
+    [
+        ("<p>Æble\u0308</p>\n<p>»x«\u00a0–</p>", "<p>Æblë</p>\n<p>»x«\u00a0–</p>"),
+        ("<b>李毛</b> 🌸 \x00\x1b\u202eslut", "<b>LiMao</b>  slut"),
+        ("محمد", "محمد"),
+    ],
+)
+def test_a_document_is_made_drawable_and_keeps_its_markup(html, drawn):
+    assert drawable(html) == drawn

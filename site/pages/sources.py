@@ -106,7 +106,7 @@ def read(path, problems):
         problems.add(file, *_explain(error, text))
         return None
     if node is None:
-        problems.add(file, 1, "Filen er tom. Slet den, eller begynd med »kind: course« eller »kind: module«.")
+        problems.add(file, 1, "Filen er tom. Slet den, eller begynd med feltet »kind«.")
         return None
     if not isinstance(node, yaml.MappingNode):
         problems.add(

@@ -1,4 +1,4 @@
-"""The fonts certificates are printed with. They come with the packages in package.json, never from the machine."""
+"""The fonts we print with. They come with the packages in package.json, never from the machine."""
 
 from functools import cache
 from pathlib import Path
@@ -9,16 +9,13 @@ PLEX = settings.ROOT / "node_modules/dkfds/src/fonts/IBMPlexSans/complete/ttf"
 DEJAVU = settings.ROOT / "node_modules/dejavu-fonts-ttf/ttf"  # Arabic, Hebrew, Armenian, Georgian, rare Latin letters
 
 REGULAR, BOLD = 400, 600
+# The families are named after what was printed first: the names stand inside every certificate's bytes.
 FACES = {
     ("Bevis", REGULAR): PLEX / "IBMPlexSans-Regular.ttf",
     ("Bevis", BOLD): PLEX / "IBMPlexSans-SemiBold.ttf",
     ("Bevis Reserve", REGULAR): DEJAVU / "DejaVuSans.ttf",
     ("Bevis Reserve", BOLD): DEJAVU / "DejaVuSans-Bold.ttf",
 }
-
-
-class CannotPrint(Exception):
-    """Something that printing needs is missing here, or a letter has no glyph after all. The message says what."""
 
 
 def missing() -> list[Path]:
