@@ -1,7 +1,7 @@
 from django.urls import path
 
 from events import views
-from events.views import answering, calendars
+from events.views import answering, calendars, evaluating
 
 app_name = "events"
 
@@ -24,4 +24,10 @@ urlpatterns = [
     path("kalender/ny/", calendars.new_feed, name="new_feed"),
     path("kalender/ny/<slug:house>/", calendars.new_feed, name="new_feed"),
     path("kalender/<str:secret>.ics", calendars.feed, name="feed"),
+    path(f"{EVENT}evaluering/", evaluating.evaluation_results, name="evaluation_results"),
+    path(f"{EVENT}evaluering.csv", evaluating.evaluation_csv, name="evaluation_csv"),
+    path("evaluering/", evaluating.evaluation_trends, name="evaluation_trends"),
+    path("evaluering.csv", evaluating.evaluation_trends_csv, name="evaluation_trends_csv"),
+    path("evaluering/tak/", evaluating.evaluated, name="evaluated"),
+    path("evaluering/<str:secret>/", evaluating.evaluate, name="evaluate"),
 ]
