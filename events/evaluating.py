@@ -68,7 +68,8 @@ class Rate:
 def rate_of(event):
     """Return how many of those who were present have answered."""
     present = Enrolment.objects.filter(event=event, attendances__mark=Attendance.Mark.PRESENT).distinct().count()
-    return Rate(event.evaluations.count(), max(present, event.evaluations.count()))
+    given = event.evaluations.count()
+    return Rate(given, max(present, given))
 
 
 def results_of(event):

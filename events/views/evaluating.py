@@ -28,7 +28,7 @@ def evaluate(request, secret):
     if reason:
         return over(request, ticket, reason)
     questions = EvaluationQuestion.objects.asked_about(ticket.event, timezone.localdate())
-    form = EvaluationForm(request.POST or None, questions=questions)
+    form = EvaluationForm(request.POST if request.method == "POST" else None, questions=questions)
     if request.method == "POST" and form.is_valid():
         try:
             actions.evaluate(ticket=ticket, answers=form.answers())
