@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events import queue
+from events.links import forget_old_links
 from events.models import Enrolment, Event, EventSession
 
 State = Enrolment.State
@@ -129,6 +130,7 @@ def keep_up(*, now=None):
     Safe to run at any time, as often as one likes, also twice at once.
     """
     now = now or timezone.now()
+    forget_old_links(now=now)
     expire_offers(now=now)
     waiting = Event.objects.filter(state=Event.State.OPEN, quota_until__lte=now, enrolments__state=State.WAITING)
     for event_id in waiting.distinct().values_list("pk", flat=True):
