@@ -2,7 +2,21 @@
 
 from events.views.attending import lock, participants
 from events.views.colleagues import colleagues
+from events.views.door import check_in, note, send, worker
 from events.views.enrolling import answer, cancel, sign_up
 from events.views.reading import event, event_list
 
-__all__ = ["answer", "cancel", "colleagues", "event", "event_list", "lock", "participants", "sign_up"]
+__all__ = [
+    "answer",
+    "cancel",
+    "check_in",
+    "colleagues",
+    "event",
+    "event_list",
+    "lock",
+    "note",
+    "participants",
+    "send",
+    "sign_up",
+    "worker",
+]

@@ -3,20 +3,18 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.access import for_those_who
 from events import access, actions, wording
+from events.door import STILL_OPEN, can_be_noted, chosen_session, confirmed, in_order, is_over
 from events.forms import AttendanceForm, HeadcountForm
-from events.models import Attendance, Enrolment, Event
+from events.models import Attendance, Enrolment
 from events.standing import numbers_in_queue
 from events.views.reading import trail
-from registry.alphabet import danish_key
 
 State, Mark = Enrolment.State, Attendance.Mark
-STILL_OPEN = (Event.State.OPEN, Event.State.HELD)
 
 
 def run_event_or_404(user, number):
@@ -29,7 +27,7 @@ def run_event_or_404(user, number):
 def participants(request, event):
     """Who comes, and for one session at a time: who was there, or how many."""
     run = run_event_or_404(request.user, event)
-    session = chosen_session(request, run)
+    session = chosen_session(run, request.GET.get("moedegang"))
     form = attendance_form(request, run, session)
     if request.method == "POST" and form and form.is_valid():
         try:
@@ -53,27 +51,9 @@ def participants(request, event):
     return TemplateResponse(request, "events/participants.html", context, status=status)
 
 
-def chosen_session(request, event):
-    """Return the session the address names, else the last whose day has come, else the first; None without any."""
-    sessions = list(event.sessions.select_related("headcount"))
-    named = [session for session in sessions if str(session.pk) == request.GET.get("moedegang")]
-    begun = [session for session in sessions if has_come(session)]
-    return (named or begun[-1:] or sessions[:1] or [None])[0]
-
-
-def has_come(session):
-    """True from the morning of the session's day on: before that nobody can have been there."""
-    return timezone.localdate(session.starts_at) <= timezone.localdate()
-
-
-def is_over(event):
-    sessions = list(event.sessions.all())
-    return bool(sessions) and all(session.ends_at <= timezone.now() for session in sessions)
-
-
 def attendance_form(request, event, session):
     """Return the form for this session, or None when there is nothing to note."""
-    if session is None or event.state not in STILL_OPEN or not has_come(session):
+    if not can_be_noted(event, session):
         return None
     data = request.POST or None
     if not event.is_named:
@@ -81,15 +61,6 @@ def attendance_form(request, event, session):
         return HeadcountForm(data, initial={"participants": counted and counted.participants})
     unmarked = confirmed(event).exclude(attendances__in=session.attendances.filter(mark=Mark.PRESENT))
     return AttendanceForm(data, unmarked=in_order(unmarked))
-
-
-def confirmed(event):
-    return Enrolment.objects.confirmed().filter(event=event).select_related("person", "municipality")
-
-
-def in_order(enrolments):
-    """Return the enrolments by name, those without one last."""
-    return sorted(enrolments, key=lambda e: (not e.is_named, danish_key(e.person.name) if e.is_named else "", e.pk))
 
 
 @transaction.atomic
