@@ -1,7 +1,7 @@
 from django.urls import path
 
 from events import views
-from events.views import answering, calendars, evaluating, newcomers, wall
+from events.views import answering, calendars, evaluating, exports
 
 app_name = "events"
 
@@ -13,13 +13,6 @@ urlpatterns = [
     path(f"{EVENT}kolleger/", views.colleagues, name="colleagues"),
     path(f"{EVENT}deltagere/", views.participants, name="participants"),
     path(f"{EVENT}deltagere/laas/", views.lock, name="lock"),
-    path(f"{EVENT}doer/", views.check_in, name="door"),
-    path(f"{EVENT}doer/noter/", views.note, name="door_note"),
-    path(f"{EVENT}doer/send/", views.send, name="door_send"),
-    path(f"{EVENT}doer/uden-net.js", views.worker, name="door_worker"),
-    path(f"{EVENT}doer/ny/", newcomers.newcomer, name="door_new"),
-    path(f"{EVENT}vaeg/", wall.code_on_wall, name="wall"),
-    path(f"{EVENT}her/", wall.here, name="here"),
     path(f"{ENROLMENT}afmeld/", views.cancel, name="cancel"),
     path(f"{ENROLMENT}svar/", views.answer, name="answer"),
     path(f"{ENROLMENT}billet/", answering.ticket, name="ticket"),
@@ -37,4 +30,6 @@ urlpatterns = [
     path("evaluering.csv", evaluating.evaluation_trends_csv, name="evaluation_trends_csv"),
     path("evaluering/tak/", evaluating.evaluated, name="evaluated"),
     path("evaluering/<str:secret>/", evaluating.evaluate, name="evaluate"),
+    path(f"{EVENT}deltagere.csv", exports.participants_csv, name="participants_csv"),
+    path(f"{EVENT}betalere.csv", exports.payers_csv, name="payers_csv"),
 ]
