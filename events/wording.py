@@ -5,6 +5,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from events.models import Event, EventSession
+
 FEW_SEATS = 5
 
 
@@ -70,3 +72,32 @@ def where(event):
 def on_waiting_list(number, why):
     """Return »Du står som nr. 3 på ventelisten. Alle 10 pladser er optaget.«"""
     return " ".join([_("Du står som nr. %(number)d på ventelisten.") % {"number": number}, why]).strip()
+
+
+def organiser(event):
+    """Return who holds the event, as »Infohus Fyn« or »Odense Kommune«."""
+    if event.organiser == event.Organiser.MUNICIPALITY:
+        return event.municipality.official_name
+    if event.organiser == event.Organiser.INFO_HOUSE:
+        return _("Infohus %(name)s") % {"name": event.district.info_house}
+    return _("Styrelsen")
+
+
+def change(noted):
+    """Return what an EventChange says, as »Oplysninger ændret: titel, sted« or »Aflyst: Oplægsholderen er syg«."""
+    what, because = str(noted.get_what_display()), noted.because
+    if noted.what == noted.What.CHANGED:
+        because = ", ".join(field_name(name) for name in because.split(", ") if name)
+    if noted.what == noted.What.CAPACITY:
+        because = because.replace("->", _("til"))
+    return f"{what}: {because}" if because else what
+
+
+def field_name(name):
+    """Return what a changed field is called on the page; a name of none is left as it is."""
+    if name in ("sessions", "starts_at", "ends_at"):
+        return _("mødegange")
+    for model in (Event, EventSession):
+        if any(field.name == name for field in model._meta.get_fields()):
+            return str(model._meta.get_field(name).verbose_name)
+    return name

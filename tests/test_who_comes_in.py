@@ -24,6 +24,8 @@ PARTS = {
     "attempt": 1,
     "position": 1,
     "event": 1,
+    "session": 1,
+    "booking": 1,
     "enrolment": 1,
     "reference": uuid4(),
     "training_id": 1,

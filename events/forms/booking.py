@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from events.models.payers import validate_cvr, validate_gln
+from registry.models import refuse_cpr
 
 YES, NO = "ja", "nej"
 
@@ -65,3 +66,20 @@ class AnswerForm(forms.Form):
     """Yes or no to an offered seat."""
 
     svar = forms.ChoiceField(choices=[(YES, _("Ja tak")), (NO, _("Nej tak"))])
+
+
+class ReasonForm(forms.Form):
+    """Why a booking is turned down or goes first. An empty reason takes the priority back."""
+
+    KINDS = {
+        "afslaa": (_("Hvorfor afslås tilmeldingen?"), _("Deltagerne får begrundelsen i en mail."), True),
+        "fortrin": (_("Hvorfor har tilmeldingen fortrinsret?"), _("Alle, der venter, kan læse det."), False),
+    }
+
+    because = forms.CharField(max_length=200, validators=[refuse_cpr], widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args, kind, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["because"]
+        field.label, field.help_text, field.required = self.KINDS[kind]
+        field.error_messages["required"] = _("Skriv en begrundelse.")

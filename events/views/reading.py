@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.access import for_everyone
-from events import access, listing, wording
+from events import access, days, listing, wording
 from events.forms import EventFilter, PayerForm
 from events.standing import bookings_of_staff, own_enrolment
 from registry.access import runs_a_municipality
@@ -60,8 +60,14 @@ def event(request, event):
             "books_for_others": books_for_others,
             "bookings": bookings_of_staff(request.user, seen),
             "may_run": may_run,
+            "warnings": warnings_of(seen) if may_run and seen.state == seen.State.DRAFT else [],
         },
     )
+
+
+def warnings_of(event):
+    """Return in Danish what should be thought of about the days of an event."""
+    return days.warnings_about(timezone.localdate(session.starts_at) for session in event.sessions.all())
 
 
 def described(session):
@@ -70,16 +76,21 @@ def described(session):
         "when": wording.when(session),
         "title": session.title,
         "is_required": session.is_required,
-        "slots": [
-            {
-                "time": date_format(parse_time(slot["start"]), "G.i"),
-                "title": slot["title"],
-                "note": slot.get("note", ""),
-                "is_break": slot.get("type") == "pause",
-            }
-            for slot in session.slots
-        ],
+        "slots": slots_in_words(session.slots),
     }
+
+
+def slots_in_words(slots):
+    """Return a programme in words: [{time, title, note, is_break}]."""
+    return [
+        {
+            "time": date_format(parse_time(slot["start"]), "G.i"),
+            "title": slot["title"],
+            "note": slot.get("note", ""),
+            "is_break": slot.get("type") == "pause",
+        }
+        for slot in slots
+    ]
 
 
 def facts_of(event, *, now):
