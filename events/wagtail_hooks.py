@@ -1,7 +1,9 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from events.actions import keep_up
 from events.evaluation_questions import EvaluationQuestionViewSet
+from events.mails.kinds import KINDS
 from events.models import Enrolment, Event
 from events.standing import told
 from events.wording import when
@@ -24,3 +26,14 @@ def my_enrolments(request, person):
         rows.append({**told(enrolment), "first": sessions[0].starts_at, "when": [when(one) for one in sessions]})
     rows.sort(key=lambda row: row["first"])
     return {"order": 15, "template": "events/panel.html", "context": {"rows": rows}}
+
+
+@hooks.register("mail_kinds")
+def mail_kinds():
+    return KINDS
+
+
+@hooks.register("while_working")
+def keep_events_up():
+    """Let offers and held places run out and queues move on, while the worker works."""
+    keep_up()
