@@ -1,7 +1,7 @@
 from django.urls import path
 
 from events import views
-from events.views import answering, calendars, evaluating, exports, newcomers, organising, planning, wall
+from events.views import answering, calendars, evaluating, exports, mails, newcomers, organising, planning, wall
 
 app_name = "events"
 
@@ -47,6 +47,8 @@ urlpatterns = [
     path("evaluering.csv", evaluating.evaluation_trends_csv, name="evaluation_trends_csv"),
     path("evaluering/tak/", evaluating.evaluated, name="evaluated"),
     path("evaluering/<str:secret>/", evaluating.evaluate, name="evaluate"),
+    path(f"{EVENT}mails/", mails.event_mails, name="mails"),
+    path(f"{EVENT}mails/<int:mail>/igen/", mails.send_mail_again, name="send_mail_again"),
     path(f"{EVENT}deltagere.csv", exports.participants_csv, name="participants_csv"),
     path(f"{EVENT}betalere.csv", exports.payers_csv, name="payers_csv"),
 ]

@@ -31,6 +31,7 @@ PARTS = {
     "training_id": 1,
     "code": "0" * 26,
     "secret": "0" * 43,
+    "mail": 1,
     "house": "oestjylland",
     "name": "et-brev",
     "pk": 1,
