@@ -101,3 +101,14 @@ def field_name(name):
         if any(field.name == name for field in model._meta.get_fields()):
             return str(model._meta.get_field(name).verbose_name)
     return name
+
+
+def paragraphs(text):
+    """Return a text as [{is_list, lines}]: an empty line begins a new one, lines that begin with »-« are a list."""
+    found = []
+    for block in text.replace("\r\n", "\n").split("\n\n"):
+        lines = [line.strip() for line in block.split("\n") if line.strip()]
+        is_list = bool(lines) and all(line.startswith("-") for line in lines)
+        if lines:
+            found.append({"is_list": is_list, "lines": [line.lstrip("- ") for line in lines] if is_list else lines})
+    return found
