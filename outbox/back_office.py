@@ -33,8 +33,6 @@ class FieldsOfTheKind(HelpPanel):
     """The placeholders that may stand in this text, and the way back to the standard text."""
 
     class BoundPanel(HelpPanel.BoundPanel):
-        template_name = "outbox/back_office/fields.html"
-
         def get_context_data(self, parent_context=None):
             kind = self.instance.kind
             rows = [(f"{{{name}}}", value) for name, value in kind.samples.items()] if kind else []
@@ -51,7 +49,9 @@ class MailTemplateViewSet(SnippetViewSet):
     search_fields = ["title", "subject", "body"]
     list_per_page = 50
     copy_view_enabled = False
-    edit_handler = ObjectList([FieldPanel("subject"), FieldPanel("body"), FieldsOfTheKind()])
+    edit_handler = ObjectList(
+        [FieldPanel("subject"), FieldPanel("body"), FieldsOfTheKind(template="outbox/back_office/fields.html")]
+    )
 
 
 class KindColumn(Column):
