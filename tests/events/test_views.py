@@ -143,7 +143,7 @@ def test_the_list_takes_the_same_queries_whatever_its_length(client_of, django_a
     )
     client = client_of()
     client.get("/temadage/")  # fills the cache of menus
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert client.get("/temadage/").status_code == 200
 
 
