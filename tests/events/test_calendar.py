@@ -199,6 +199,10 @@ def test_lines_are_folded_at_75_bytes(length):
     assert {part[0] for part in parts[1:]} == {" "}
 
 
+def test_letters_with_a_meaning_of_their_own_are_escaped():
+    assert ics.text("SUMMARY", '1, 2; \\3\n4: "5"') == 'SUMMARY:1\\, 2\\; \\\\3\\n4: "5"'
+
+
 def test_control_letters_are_left_out():
     assert ics.text("SUMMARY", "a\x00b\x1bc\td") == "SUMMARY:abc\td"
     assert ics.person("ATTENDEE", 'A "B"\r\nX: C', "a@b.example") == "ATTENDEE;CN=\"A 'B' X: C\":mailto:a@b.example"
