@@ -1,7 +1,18 @@
 from django.urls import path
 
 from events import views
-from events.views import answering, calendars, evaluating, exports, mails, newcomers, organising, planning, wall
+from events.views import (
+    answering,
+    calendars,
+    evaluating,
+    exports,
+    interest,
+    mails,
+    newcomers,
+    organising,
+    planning,
+    wall,
+)
 
 app_name = "events"
 
@@ -51,4 +62,8 @@ urlpatterns = [
     path(f"{EVENT}mails/<int:mail>/igen/", mails.send_mail_again, name="send_mail_again"),
     path(f"{EVENT}deltagere.csv", exports.participants_csv, name="participants_csv"),
     path(f"{EVENT}betalere.csv", exports.payers_csv, name="payers_csv"),
+    path("interesse/", interest.show_interest, name="interest"),
+    path("interesse/<int:interest>/fortryd/", interest.withdraw_interest, name="withdraw_interest"),
+    path("interesser/", interest.interests, name="interests"),
+    path(f"{EVENT}inviter/", interest.invite, name="invite"),
 ]

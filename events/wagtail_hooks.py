@@ -3,6 +3,7 @@ from wagtail.snippets.models import register_snippet
 
 from events.actions import keep_up
 from events.evaluation_questions import EvaluationQuestionViewSet
+from events.interest import own_interests
 from events.mails.kinds import KINDS
 from events.models import Enrolment, Event
 from events.standing import told
@@ -37,3 +38,10 @@ def mail_kinds():
 def keep_events_up():
     """Let offers and held places run out and queues move on, while the worker works."""
     keep_up()
+
+
+@hooks.register("my_page_panels")
+def my_interests(request, person):
+    """The panel »Du venter på en dato« on Min side, when she has said what she would come to."""
+    context = {"interests": own_interests(request.user)}
+    return {"order": 16, "template": "events/interest_panel.html", "context": context}

@@ -27,6 +27,7 @@ PARTS = {
     "session": 1,
     "booking": 1,
     "enrolment": 1,
+    "interest": 1,
     "reference": uuid4(),
     "training_id": 1,
     "code": "0" * 26,
