@@ -12,6 +12,8 @@ from events.models import Event, Interest, Service
 from registry.access import visible_to
 from registry.models import PoliceDistrict
 
+ON = ("fyn", "vestegnen", "bornholm")  # one lives on these and in the others
+
 
 @dataclass(frozen=True)
 class Gathered:
@@ -34,17 +36,17 @@ class Gathered:
     @property
     def heading(self):
         """»9 kommuner i Sydøstjylland venter på »Temadag««, or how many people where no municipality is told."""
-        facts = {"house": self.district.info_house, "service": self.service.title}
+        facts = {"where": where(self.district), "service": self.service.title}
         if self.municipalities:
             sentence = ngettext(
-                "%(number)d kommune i %(house)s venter på »%(service)s«",
-                "%(number)d kommuner i %(house)s venter på »%(service)s«",
+                "%(number)d kommune %(where)s venter på »%(service)s«",
+                "%(number)d kommuner %(where)s venter på »%(service)s«",
                 self.municipalities,
             )
             return sentence % (facts | {"number": self.municipalities})
         sentence = ngettext(
-            "%(number)d deltager i %(house)s venter på »%(service)s«",
-            "%(number)d deltagere i %(house)s venter på »%(service)s«",
+            "%(number)d deltager %(where)s venter på »%(service)s«",
+            "%(number)d deltagere %(where)s venter på »%(service)s«",
             self.people,
         )
         return sentence % (facts | {"number": self.people})
@@ -60,6 +62,12 @@ class Gathered:
             if interest.shown_by_id in self.names:
                 found.append(self.names[interest.shown_by_id])
         return [{"place": place, "people": people[place], "names": ", ".join(names[place])} for place in people]
+
+
+def where(district):
+    """Return »i Østjylland« or »på Fyn«."""
+    sentence = _("på %(house)s") if district.slug in ON else _("i %(house)s")
+    return sentence % {"house": district.info_house}
 
 
 def in_danish_order(interest):

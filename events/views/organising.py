@@ -33,6 +33,7 @@ def mine(request):
         "pages": pages,
         "sections": overview.sections(pages),
         "todo": [line for line in lines if line.todo],
+        "sees_trends": access.may_see_trends(request.user),
     }
     return TemplateResponse(request, "events/mine.html", context)
 

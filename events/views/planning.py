@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import for_those_who
 from events import access, actions, days, suggesting, wording
 from events.forms import CallOffForm, EventForm, FirstStepForm, NextDatesForm, agree, session_rows, slot_rows
+from events.interest import waiting_for
 from events.models import Enrolment, Event, EventSession
 from events.views.attending import run_event_or_404
 from events.views.reading import slots_in_words, trail, warnings_of
@@ -155,7 +156,7 @@ def programme(request, event, session):
 @never_cache
 @require_POST
 def open_event(request, event):
-    """Open a draft for all to see."""
+    """Open a draft for all to see, and go on to inviting those who wait for such an event."""
     run = run_event_or_404(request.user, event)
     try:
         actions.open_event(event=run, by=request.user)
@@ -163,6 +164,8 @@ def open_event(request, event):
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Arrangementet er åbent. Alle kan se det."))
+        if waiting_for(run)["interests"]:
+            return redirect("events:invite", run.pk)
     return redirect(run.get_absolute_url())
 
 
