@@ -3,6 +3,7 @@ from django.urls import path
 from events import views
 from events.views import (
     answering,
+    attending,
     calendars,
     evaluating,
     exports,
@@ -10,6 +11,7 @@ from events.views import (
     mails,
     newcomers,
     organising,
+    papers,
     planning,
     wall,
 )
@@ -24,6 +26,9 @@ urlpatterns = [
     path(f"{EVENT}kolleger/", views.colleagues, name="colleagues"),
     path(f"{EVENT}deltagere/", views.participants, name="participants"),
     path(f"{EVENT}deltagere/laas/", views.lock, name="lock"),
+    path(f"{EVENT}deltagere/laas-op/", attending.unlock, name="unlock"),
+    path(f"{EVENT}deltagere/navneskilte.pdf", papers.badges, name="badges"),
+    path(f"{EVENT}deltagere/deltagerliste.pdf", papers.sign_in_sheet, name="sign_in_sheet"),
     path(f"{EVENT}doer/", views.check_in, name="door"),
     path(f"{EVENT}doer/noter/", views.note, name="door_note"),
     path(f"{EVENT}doer/send/", views.send, name="door_send"),

@@ -143,7 +143,7 @@ def test_the_page_takes_the_same_queries_whatever_its_length(phone, django_asser
     event = make_event(capacity=300)
     actions.enrol(event=event, people=make_people(*[AARHUS] * number), by=None)
     page_of(phone, event)  # fills the cache of menus, and logs the reading
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         assert names_on(page_of(phone, event))[:1] == ["Person 1"]
 
 

@@ -105,7 +105,7 @@ function showProblems() {
 function problemLine(item) {
   const line = door.querySelector("template[data-door-problem]").content.cloneNode(true);
   const row = item.enrolment && rowOf(item.enrolment);
-  const name = row ? row.querySelector("[data-name]").textContent : words("unknown");
+  const name = item.name || (row ? row.querySelector("[data-name]").textContent : words("unknown"));
   line.querySelector("[data-name]").textContent = name;
   line.querySelector("[data-when]").textContent = inWords(item.what, item.at);
   line.querySelector("[data-problem]").textContent = item.problem;
@@ -156,7 +156,7 @@ async function sendTo(to) {
   }
   answer.results.forEach((result, place) => {
     if (result.ok) drop([items[place].id]);
-    else change(items[place].id, { problem: result.problem });
+    else change(items[place].id, { problem: result.problem, name: result.name }); // she may be off the list by now
   });
   return to === address ? { rows: answer.rows } : {};
 }
