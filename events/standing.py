@@ -29,7 +29,7 @@ def told(enrolment):
 
 
 def bookings_of_staff(user, event):
-    """Return the bookings of the coordinator's own staff, newest first, as {booking, rows: [{enrolment, number}]}.
+    """Return the bookings of the coordinator's own staff, newest first, as {booking, rows: [{enrolment, number, why}]}.
 
     Of a booking that reaches beyond her municipality she sees only her own part.
     """
@@ -37,10 +37,11 @@ def bookings_of_staff(user, event):
     if not (municipalities and event.is_named):
         return []
     enrolments = access.enrolments_visible_to(user).live().filter(event=event, municipality__in=municipalities)
-    numbers, found = numbers_in_queue(event), {}
+    reasons, found = why_each_waits(event), {}
     for enrolment in enrolments.select_related("person", "booking__booked_by__person").order_by("-booking", "pk"):
         booking = found.setdefault(enrolment.booking_id, {"booking": enrolment.booking, "rows": []})
-        booking["rows"].append({"enrolment": enrolment, "number": numbers.get(enrolment.pk)})
+        number, why = reasons.get(enrolment.pk, (None, ""))
+        booking["rows"].append({"enrolment": enrolment, "number": number, "why": why})
     return list(found.values())
 
 

@@ -82,6 +82,20 @@ def know_colleague(*, name, sector, workplace, email="", municipality=None, job_
 
 
 @transaction.atomic
+def add_colleague(*, name, email, sector, workplace, municipality):
+    """Return the person with this e-mail who works in the municipality, or make one there.
+
+    Where somebody outside it has the e-mail, the new person gets none: the answer is the same, and gives nobody away.
+    """
+    known = Person.objects.filter(email__iexact=email).first()
+    if known and known.affiliations.current().filter(municipality=municipality).exists():
+        return known
+    person = Person.objects.create(name=name.strip(), email="" if known else email.lower())
+    Affiliation.objects.create(person=person, municipality=municipality, sector=sector, workplace=workplace)
+    return person
+
+
+@transaction.atomic
 def follow_email(*, person, email):
     """Let the person's e-mail follow the confirmed one of her sign-in. Returns the person.
 

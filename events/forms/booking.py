@@ -29,31 +29,6 @@ class PayerForm(forms.Form):
         return {name: self.cleaned_data[name] for name in PayerForm.base_fields if name in self.fields}
 
 
-class ColleaguesForm(PayerForm):
-    """Several colleagues at once, named by their references: `people` is the queryset one may choose from."""
-
-    field_order = ["people", "stays_together", *PayerForm.base_fields]
-
-    people = forms.ModelMultipleChoiceField(
-        None, label=_("Kolleger"), error_messages={"required": _("Vælg mindst én kollega.")}
-    )
-    stays_together = forms.TypedChoiceField(
-        label=_("Hvis der ikke er plads til alle"),
-        widget=forms.RadioSelect,
-        coerce=lambda value: value == YES,
-        choices=[
-            (NO, _("Del os op: nogle får plads nu, resten kommer på ventelisten")),
-            (YES, _("Hold os samlet: vi får alle plads, eller vi venter alle")),
-        ],
-    )
-
-    def __init__(self, *args, people, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["people"].queryset = people
-        self.fields["people"].to_field_name = "reference"
-        self.initial.setdefault("stays_together", NO)
-
-
 class PeopleSearch(forms.Form):
     """What the list of colleagues is searched for, and who has been chosen in it so far."""
 

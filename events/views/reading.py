@@ -138,4 +138,6 @@ def facts_of(event, *, now):
         "closes": wording.moment_in_words(event.enrolment_closes_at),
         "is_closed": now >= event.enrolment_closes_at,
         "cancel_until": wording.moment_in_words(event.cancel_until) if event.cancel_until else "",
+        "quota": event.quota_at(now) or "",
+        "quota_until": wording.moment_in_words(event.quota_until) if event.quota_until else "",
     }
