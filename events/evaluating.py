@@ -12,7 +12,7 @@ from events.actions.evaluating import ANSWERS_IN_A_STEP
 from events.models import Attendance, Enrolment, EvaluationAnswer, EvaluationQuestion, Event
 
 SCORES = range(1, 6)
-WIDTH, HEIGHT, STEP, MARGIN = 100, 12, 56, 28  # of the drawings, in their own units
+WIDTH, STEP, MARGIN = 100, 96, 28  # of the drawings, in their own units
 
 
 @dataclass(frozen=True)
