@@ -18,10 +18,14 @@ class MailFilter(forms.Form):
         self.fields["slags"].choices = [("", _("Alle slags")), *((k.slug, k.title) for k in kinds().values())]
 
     def narrowed(self, rows):
-        """Return those of the Mails `rows` that fit; a choice that does not exist narrows nothing."""
+        """Return those of the Mails `rows` that fit, what happened last first, and what is planned in its order.
+
+        A choice that does not exist narrows nothing.
+        """
         self.is_valid()
         chosen = {"state": self.cleaned_data.get("tilstand"), "kind": self.cleaned_data.get("slags")}
-        return rows.filter(**{field: value for field, value in chosen.items() if value})
+        order = ["due_at", "pk"] if chosen["state"] == Mail.State.PLANNED else ["-state_at", "-pk"]
+        return rows.filter(**{field: value for field, value in chosen.items() if value}).order_by(*order)
 
     def is_narrowed(self):
         return any(self.data.get(name) for name in self.fields)

@@ -56,7 +56,7 @@ def thing(event_id):
 
 
 def of_event(event_id):
-    return Mail.objects.filter(belongs_to=thing(event_id))
+    return Mail.objects.of(thing(event_id))
 
 
 def tell(enrolments, *, kind, at):

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from events.views.attending import run_event_or_404
 from events.views.reading import trail
 from outbox import actions as outbox
 from outbox.mails import kinds
+from outbox.models import Mail
 
 ROWS_ON_A_PAGE = 50
 NOT_ABOUT_AN_ENROLMENT = {
@@ -28,18 +30,34 @@ NOT_ABOUT_AN_ENROLMENT = {
 @for_those_who(access.may_organise)
 @never_cache
 def event_mails(request, event):
-    """The mails of an event, the latest first. Names come from those the reader may see, as everywhere."""
+    """The mails of an event, how many there are in each state, and what happened last first.
+
+    Names come from those the reader may see, as everywhere.
+    """
     run = run_event_or_404(request.user, event)
     form = MailFilter(request.GET)
-    rows = form.narrowed(of_event(run.pk).order_by("-due_at", "-pk"))
-    pages = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("side"))
+    pages = Paginator(form.narrowed(of_event(run.pk)), ROWS_ON_A_PAGE).get_page(request.GET.get("side"))
     enrolments = enrolments_of(request.user, pages)
     people = {enrolment.person for enrolment in enrolments.values() if enrolment.is_named}
     actions.note_list_read(event=run, people=people, by=request.user)
     known = kinds()
     lines = [line_of(mail, enrolments, known) for mail in pages]
-    context = {"event": run, "trail": trail(run), "form": form, "pages": pages, "lines": lines}
+    context = {
+        "event": run,
+        "trail": trail(run),
+        "form": form,
+        "numbers": numbers_of(run),
+        "pages": pages,
+        "lines": lines,
+    }
     return TemplateResponse(request, "events/mails.html", context)
+
+
+def numbers_of(event):
+    """Return how many mails are in each state that there is, as {state, label, number}."""
+    counted = dict(of_event(event.pk).order_by().values_list("state").annotate(Count("pk")))
+    states = [(state, label, counted.get(state)) for state, label in Mail.State.choices]
+    return [{"state": state, "label": label, "number": number} for state, label, number in states if number]
 
 
 def enrolments_of(user, mails):

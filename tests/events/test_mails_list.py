@@ -72,7 +72,7 @@ def test_the_list_takes_the_same_queries_whatever_its_length(
         browser.get(address(event))
 
 
-QUERIES = 12
+QUERIES = 11
 
 
 def test_a_mail_that_was_not_sent_is_sent_again_by_the_organiser(event, client_of, adviser):
