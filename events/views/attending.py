@@ -109,6 +109,7 @@ def lock(request, event):
             messages.success(request, _("Fremmødet er låst. %(outcomes)s") % {"outcomes": outcomes_in_words(lines)})
         return redirect(address)
     lines = {line.enrolment: line for line in actions.preview_of_locking(run)}
+    actions.note_list_read(event=run, people=[one.person for one in lines if one.is_named], by=request.user)
     told = [
         {"enrolment": one, "outcome": Enrolment.Outcome(lines[one].outcome).label, "trains": lines[one].gives_training}
         for one in in_order(lines)
