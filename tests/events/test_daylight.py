@@ -8,10 +8,13 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
-from events import actions, calendar, days, wording
+from events import actions, calendar, days, papers, wording
 from events.links import new_link
 from events.models import AnswerLink, EventSession
+from outbox.models import Mail
 from tests.events.conftest import make_event
+from tests.events.letters import enrol, lines, people_with_addresses, sent
+from tests.events.test_papers import pages_of
 from tests.events.test_views import text_of
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +105,29 @@ def test_calendars_get_the_right_times(event, seat, night, teacher):
     expected = [row[2:] for row in NIGHTS[night]]
     assert times(calendar.publication(event)) == times(feed.content) == expected
     assert [times(content) for content in mailed] == [[row] for row in expected]
+
+
+def test_mails_tell_the_right_times_and_bring_them_to_calendars(event, night):
+    (person,) = people_with_addresses(1)
+    enrol(event, person)
+    (letter,) = sent()
+    assert [line for line in lines(letter) if "2027" in line] == WORDS[night]
+    files = [content for name, content, _kind in letter.attachments if name.endswith(".ics")]
+    assert [times(content) for content in files] == [[row[2:]] for row in NIGHTS[night]]
+
+
+def test_the_reminder_of_what_lies_behind_the_night_comes_at_nine_too(event, night):
+    (person,) = people_with_addresses(1)
+    event.sessions.exclude(pk=event.sessions.last().pk).delete()
+    (seat,) = enrol(event, person)
+    due = Mail.objects.filter(about=seat.pk, kind="reminder_7_days").get().due_at
+    expected = {"march": "2027-03-22 08:00", "october": "2027-10-25 07:00"}
+    assert in_utc(due) == expected[night]
+
+
+def test_the_list_to_sign_prints_the_right_times(event, seat, night):
+    printed = [" ".join(pages_of(papers.sign_in_sheet(event, session))) for session in event.sessions.all()]
+    assert [words in text for words, text in zip(WORDS[night], printed, strict=True)] == [True] * 3
 
 
 def test_an_hour_that_comes_twice_is_told_apart_in_calendars():
