@@ -17,7 +17,15 @@ def day(moment):
 
 def clock(moment):
     """Return »kl. 9.00« of an aware datetime, in Danish time."""
-    return date_format(timezone.localtime(moment), r"\k\l. G.i")
+    return date_format(timezone.localtime(moment), r"\k\l. G.i") + season(moment)
+
+
+def season(moment):
+    """Return which of the two is meant in the hour that comes twice when summer time ends, else ""."""
+    local = timezone.localtime(moment)
+    if local.replace(fold=not local.fold).utcoffset() == local.utcoffset():
+        return ""
+    return _(" (vintertid)") if local.fold else _(" (sommertid)")
 
 
 def moment_in_words(moment):
@@ -30,7 +38,7 @@ def when(session):
     begins, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
     if begins.date() != ends.date():
         return _("%(begins)s til %(ends)s") % {"begins": moment_in_words(begins), "ends": moment_in_words(ends)}
-    return f"{moment_in_words(begins)}-{date_format(ends, 'G.i')}"
+    return f"{moment_in_words(begins)}-{date_format(ends, 'G.i')}{season(ends)}"
 
 
 def weeks(sessions):

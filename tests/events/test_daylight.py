@@ -141,6 +141,14 @@ def test_an_hour_that_comes_twice_is_told_apart_in_calendars():
     assert (in_utc(entry.start), in_utc(entry.end)) == ("2027-10-31 00:30", "2027-10-31 01:30")
 
 
+def test_an_hour_that_comes_twice_is_told_apart_in_words():
+    first, second = datetime(2027, 10, 31, 0, 30, tzinfo=UTC), datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+    told = wording.when(EventSession(starts_at=first, ends_at=second))
+    assert told == "søndag den 31. oktober 2027 kl. 2.30 (sommertid)-2.30 (vintertid)"
+    one_hour_around = [wording.clock(first - timedelta(hours=1)), wording.clock(second + timedelta(hours=1))]
+    assert one_hour_around == ["kl. 1.30", "kl. 3.30"]
+
+
 def test_the_week_is_that_of_danish_time():
     late = EventSession(starts_at=datetime(2027, 3, 28, 22, 30, tzinfo=UTC))  # Monday 0.30 in Denmark
     assert wording.weeks([late]) == "uge 13"
