@@ -34,6 +34,8 @@ def clock_field(label, **options):
 class SessionForm(forms.Form):
     """One session. An empty row is none; a row with »Fjern« goes."""
 
+    shows_marks = False
+
     number = forms.IntegerField(required=False, widget=forms.HiddenInput)
     day = day_field(_("Dato"))
     starts = clock_field(_("Begynder"))
@@ -166,7 +168,9 @@ def agree(form, rows):
 class SlotForm(forms.Form):
     """One point of a programme."""
 
-    starts = clock_field(_("Kl."))
+    shows_marks = False
+
+    starts = forms.TimeField(label=_("Kl."), widget=forms.TimeInput(format="%H.%M"), **CLOCK)
     minutes = forms.IntegerField(label=_("Minutter"), min_value=1, max_value=720)
     kind = forms.ChoiceField(label=_("Slags"), choices=KINDS)
     title = forms.CharField(label=_("Titel"), max_length=150, validators=[refuse_cpr])

@@ -14,7 +14,7 @@ from events.models import EventPage
 from events.standing import bookings_of_staff, own_enrolment
 from registry.access import runs_a_municipality
 
-ROWS_ON_A_PAGE = 50
+ROWS_ON_A_PAGE, SHOWN_AT_ONCE = 50, 15
 CALENDAR = "kalender"
 
 
@@ -66,6 +66,7 @@ def event(request, event):
     seen, now = event_or_404(request.user, event), timezone.now()
     is_open, may_run = seen.is_open_for_enrolment(now), access.may_run(request.user, seen)
     sessions = [described(session) for session in seen.sessions.all()]
+    bookings = bookings_of_staff(request.user, seen)
     books_for_others = is_open and runs_a_municipality(request.user)
     return TemplateResponse(
         request,
@@ -81,7 +82,8 @@ def event(request, event):
             "own": own_enrolment(request.user, seen),
             "payer_form": PayerForm(event=seen),
             "books_for_others": books_for_others,
-            "bookings": bookings_of_staff(request.user, seen),
+            "bookings": bookings,
+            "is_long": sum(len(booking["rows"]) for booking in bookings) > SHOWN_AT_ONCE,
             "may_run": may_run,
             "warnings": warnings_of(seen) if may_run and seen.state == seen.State.DRAFT else [],
         },
