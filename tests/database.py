@@ -32,6 +32,8 @@ STAGES = (
             "courses/content/**/*",
             "courses/load*/*.py",
             "site/pages/sources.py",
+            "site/pages/prose.py",
+            "site/pages/value_checks.py",
             "courses/models/*.py",
             "courses/blocks.py",
             "events/content/*",

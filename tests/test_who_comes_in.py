@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import URLPattern, get_resolver
 
-OURS = ("config", "accounts", "pages", "registry", "certificates", "courses", "events")
+OURS = ("config", "accounts", "pages", "registry", "certificates", "materials", "courses", "events")
 # Addresses other packages answer, by how they begin, and who comes in there.
 THEIRS = {
     "cms/": "Wagtail: those with the right to its back office",
