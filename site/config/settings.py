@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "certificates",
     "courses",
     "events",
+    "materials",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "accounts.apps.BackOfficeUsersConfig",
