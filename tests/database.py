@@ -43,13 +43,18 @@ STAGES = (
             "registry/*.py",
             "site/pages/content/**/*",
             "site/pages/blocks.py",
+            "site/pages/indexing.py",
+            "site/pages/stems.py",
+            "site/pages/models/*.py",
         ],
         [
             "load_registry",
             "setup_site",
+            "load_glossary",
             "setup_roles",
             "load_content courses/content",
             "load_events events/content/temadage.yaml",
+            "index_search",
         ],
     ),
 )

@@ -326,7 +326,10 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("da", "Dansk"), ("en", "English")]
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "zip", "vtt", "mp4", "webm"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "pages.searching", "SEARCH_CONFIG": "danish"}}
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "pages.back_office_search", "SEARCH_CONFIG": "danish"},
+    "readers": {"BACKEND": "pages.indexing"},
+}
 TAGGIT_CASE_INSENSITIVE = True
 
 LOGGING = {

@@ -8,6 +8,7 @@ from wagtail import hooks
 
 from pages import cache, menu
 from pages.blocks import SectionBlock
+from pages.glossary import explain as explain_terms
 
 register = template.Library()
 
@@ -57,3 +58,19 @@ def back_here(context):
 def section_kind(kind):
     """Return the Danish name of a section's kind."""
     return dict(SectionBlock.KINDS)[kind]
+
+
+@register.tag
+def explain(parser, token):
+    """{% explain %}…{% endexplain %}: explain the terms of the glossary where the text in between first uses them."""
+    inside = parser.parse(("endexplain",))
+    parser.delete_first_token()
+    return Explained(inside)
+
+
+class Explained(template.Node):
+    def __init__(self, nodelist):
+        self.nodelist = nodelist
+
+    def render(self, context):
+        return explain_terms(self.nodelist.render(context))

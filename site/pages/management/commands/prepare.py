@@ -12,9 +12,11 @@ STEPS = (
     "createcachetable",
     "load_registry",
     "setup_site",
+    "load_glossary",
     "setup_roles",
     "load_content courses/content",
     "load_events events/content/temadage.yaml",
+    "index_search",
 )
 
 

@@ -1,0 +1,131 @@
+"""Fills what the readers' search reads: an entry for each thing that can be found, and a row for each of its words.
+
+Wagtail tells its backends (WAGTAILSEARCH_BACKENDS, readers) of every page and snippet that is saved; `index_search`
+goes through everything, and adds the addresses that apps answer themselves (the hook `findable_addresses`).
+"""
+
+from collections import Counter
+
+from django.db import transaction
+from django.utils.html import strip_tags
+from django.utils.text import capfirst
+from modelsearch.backends.base import BaseIndex, BaseSearchBackend
+from wagtail import hooks
+from wagtail.models import Page
+from wagtail.search.index import RelatedFields, SearchField
+
+from pages.models import GlossaryTerm, SearchEntry, SearchWord
+from pages.models.search import LONGEST_WORD
+from pages.stems import PLAIN_STOP_WORDS, plain, words_in
+
+TITLE, LEAD, BODY = 6.0, 2.0, 2.0  # what a word is worth where it stands, at most
+TITLE_FIELDS, LEAD_FIELDS = {"title", "danish", "synonyms"}, {"lead", "definition"}
+LONG_TEXT = 400  # words; in a longer text a word must stand more often to say as much
+
+
+class ReadersIndex(BaseIndex):
+    def add_items(self, model, items):
+        for item in items:
+            if isinstance(item, Page) and item.depth > 1:
+                index_page(item.specific)
+            elif isinstance(item, GlossaryTerm):
+                index_term(item)
+
+    def reset(self):
+        SearchEntry.objects.all().delete()
+
+
+class SearchBackend(BaseSearchBackend):
+    """Hears from Wagtail what has changed. What is deleted takes its entry along in the database."""
+
+    index_class = ReadersIndex
+
+
+def index_page(page):
+    texts = texts_of(page, page.get_search_fields())
+    about = {"kind": capfirst(page.specific_class._meta.verbose_name), "title": page.title}
+    return put({"page_id": page.pk}, about, texts)
+
+
+def index_term(term):
+    texts = texts_of(term, term.get_search_fields())
+    return put({"term": term}, {"kind": capfirst(term._meta.verbose_name), "title": term.danish}, texts)
+
+
+def index_addresses():
+    """Index what the apps' hooks name, as {title, text, url, kind}; forget addresses that none of them names."""
+    named = [entry for hook in hooks.get_hooks("findable_addresses") for entry in hook()]
+    SearchEntry.objects.exclude(address="").exclude(address__in=[entry["url"] for entry in named]).delete()
+    for entry in named:
+        about = {"kind": entry["kind"], "title": entry["title"]}
+        put({"address": entry["url"]}, about, [(TITLE, entry["title"]), (LEAD, entry["text"])])
+
+
+def texts_of(thing, fields):
+    """Return what can be found in `thing` as [(what a word there is worth, text)]."""
+    texts = []
+    for field in fields:
+        if isinstance(field, SearchField):
+            texts.append((worth(field), as_text(field.get_value(thing))))
+        elif isinstance(field, RelatedFields):
+            related = field.get_value(thing)
+            several = related.all() if hasattr(related, "all") else [related] if related else []
+            texts += [text for other in several for text in texts_of(other, field.fields)]
+    return texts
+
+
+def worth(field):
+    if field.field_name in TITLE_FIELDS:
+        return TITLE
+    return LEAD if field.field_name in LEAD_FIELDS else BODY
+
+
+def as_text(value):
+    if isinstance(value, dict):
+        value = value.values()
+    if value is None or isinstance(value, str):
+        return strip_tags(value or "")
+    try:
+        return "\n".join(as_text(part) for part in value)
+    except TypeError:
+        return str(value)
+
+
+@transaction.atomic
+def put(key, about, texts):
+    """Write an entry and its words; what is already so is left alone."""
+    shown = "\n".join(text for value, text in texts if text and value < TITLE)
+    entry, _ = SearchEntry.objects.update_or_create(**key, defaults=about | {"text": shown})
+    now = weights(texts)
+    before = {word.stem: word for word in entry.words.all()}
+    gone = [word.pk for stem, word in before.items() if now.get(stem) != (word.word, word.weight)]
+    if gone:
+        entry.words.filter(pk__in=gone).delete()
+    kept = {stem for stem, word in before.items() if now.get(stem) == (word.word, word.weight)}
+    SearchWord.objects.bulk_create(
+        [
+            SearchWord(entry=entry, stem=stem, word=word, weight=weight)
+            for stem, (word, weight) in now.items()
+            if stem not in kept
+        ],
+        batch_size=500,
+    )
+    return entry
+
+
+def weights(texts):
+    """Return {stem: (word, weight)} of `texts`, [(what a word there is worth, text)]."""
+    shown, total = {}, Counter()
+    for value in (TITLE, LEAD, BODY):
+        words = [pair for its_value, text in texts if its_value == value for pair in words_in(text)]
+        length = max(1.0, len(words) / LONG_TEXT)
+        for stem, times in Counter(stem for _, stem in words).items():
+            total[stem] += value * times / (times + length) * 2 if value == BODY else value
+        for word, stem in words:
+            if stem not in shown or len(word) < len(shown[stem]):
+                shown[stem] = word
+    return {
+        stem[:LONGEST_WORD]: (shown[stem][:LONGEST_WORD].lower(), round(weight, 4))
+        for stem, weight in total.items()
+        if plain(shown[stem]) not in PLAIN_STOP_WORDS
+    }
