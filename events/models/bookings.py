@@ -89,7 +89,8 @@ class Enrolment(models.Model):
 
     waiting -> confirmed, or waiting -> offered -> confirmed; cancelled and declined are the ends.
     `municipality` is the person's on the day of booking: her coordinator sees the enrolment, and the quota counts it.
-    `reference` is the secret on the ticket that is scanned at the door. `outcome` and `training` come with the locking.
+    `reference` is the secret on the ticket that is scanned at the door; `still_coming_at` is her answer days before.
+    `outcome` and `training` come with the locking.
     """
 
     class State(models.TextChoices):
@@ -138,6 +139,7 @@ class Enrolment(models.Model):
     )
     state_because = models.CharField(_("fordi"), max_length=200, blank=True)
     offer_until = models.DateTimeField(_("tilbuddet gælder til"), null=True, blank=True)
+    still_coming_at = models.DateTimeField(_("har bekræftet, at hun kommer"), null=True, blank=True, editable=False)
     outcome = models.CharField(_("udfald"), max_length=10, choices=Outcome.choices, blank=True)
     training = models.ForeignKey(
         Training, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("gennemført forløb")

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Programme
+from registry.models import Programme, Sector
 
 
 class Registration(models.TextChoices):
@@ -57,6 +57,9 @@ class EventTemplate(models.Model):
         Service, on_delete=models.PROTECT, related_name="templates", verbose_name=_("kerneydelse")
     )
     title = models.CharField(_("titel"), max_length=150)
+    description = models.TextField(_("beskrivelse"), blank=True)
+    preparation = models.TextField(_("forberedelse"), blank=True)
+    audience = models.ManyToManyField(Sector, blank=True, related_name="+", verbose_name=_("for"))
     capacity = models.PositiveSmallIntegerField(_("pladser"), default=30)
     minimum = models.PositiveSmallIntegerField(_("mindste antal deltagere"), default=0)
     closes_days_before = models.PositiveSmallIntegerField(_("tilmelding lukker, dage før"), default=14)

@@ -4,11 +4,12 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, When
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models.catalogue import EventTemplate, Registration, Service
-from registry.models import Municipality, PoliceDistrict
+from registry.models import Municipality, PoliceDistrict, Sector
 
 
 class EventQuerySet(models.QuerySet):
@@ -77,6 +78,13 @@ class Event(models.Model):
     )
     municipality = models.ForeignKey(
         Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="events", verbose_name=_("kommune")
+    )
+    description = models.TextField(
+        _("beskrivelse"), blank=True, help_text=_("Hvad dagen handler om. En tom linje begynder et nyt afsnit.")
+    )
+    preparation = models.TextField(_("forberedelse"), blank=True, help_text=_("Hvad deltagerne skal gøre inden."))
+    audience = models.ManyToManyField(
+        Sector, blank=True, related_name="events", verbose_name=_("for"), help_text=_("Ingen valgt: for alle.")
     )
     place = models.CharField(_("sted"), max_length=200, blank=True)
     link = models.URLField(_("link til onlinemøde"), blank=True)
@@ -152,6 +160,9 @@ class Event(models.Model):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        return reverse("events:event", args=[self.pk])
+
     @property
     def free_seats(self):
         return self.capacity - self.seats_taken
@@ -163,6 +174,9 @@ class Event(models.Model):
     @property
     def is_named(self):
         return self.registration == Registration.NAMED
+
+    def full_clean(self, exclude=None, **kwargs):
+        super().full_clean(exclude={*(exclude or ()), "named_key"}, **kwargs)  # the database fills it in
 
     def is_open_for_enrolment(self, now=None):
         now = now or timezone.now()
@@ -215,6 +229,7 @@ class EventChange(models.Model):
         OPENED = "opened", _("Åbnet")
         CHANGED = "changed", _("Oplysninger ændret")
         CAPACITY = "capacity", _("Antal pladser ændret")
+        CORRECTED = "corrected", _("Fremmøde rettet")
         CANCELLED = "cancelled", _("Aflyst")
         LOCKED = "locked", _("Fremmøde låst")
         UNLOCKED = "unlocked", _("Fremmøde låst op")

@@ -216,6 +216,7 @@ class Lookup(models.Model):
         PERSON = "person", _("Så din side i registret")
         EXPORT = "export", _("Hentede en liste, du står på")
         CERTIFICATE = "proof", _("Hentede dit bevis")
+        EVENT = "event", _("Så dig på en deltagerliste")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="lookups", verbose_name=_("person"))
     by = models.ForeignKey(
