@@ -58,7 +58,7 @@ def explain(html):
 
     Never inside headings, links and other controls. The link works without a script; with one it opens on the spot.
     """
-    terms = cache.remember("explained-terms", explained_terms)
+    terms = cache.remember("explained-terms", explained_terms) if html.strip() else ()
     if not terms:
         return html
     explainer = Explainer(terms)

@@ -18,8 +18,10 @@ from pages.models import GlossaryTerm, SearchEntry, SearchWord
 from pages.models.search import LONGEST_WORD
 from pages.stems import PLAIN_STOP_WORDS, plain, words_in
 
-TITLE, LEAD, BODY = 6.0, 2.0, 2.0  # what a word is worth where it stands, at most
-TITLE_FIELDS, LEAD_FIELDS = {"title", "danish", "synonyms"}, {"lead", "definition"}
+# What a word is worth where it stands, at most. Labels are what a page points to, such as its subjects and tags.
+WORTH = {"title": 6.0, "label": 2.5, "lead": 2.0, "body": 4.0}
+PLACES = {"title": "title", "danish": "title", "synonyms": "title", "lead": "lead", "definition": "lead"}
+SHOWN = ("lead", "body")  # what excerpts are taken from
 LONG_TEXT = 400  # words; in a longer text a word must stand more often to say as much
 
 
@@ -58,26 +60,21 @@ def index_addresses():
     SearchEntry.objects.exclude(address="").exclude(address__in=[entry["url"] for entry in named]).delete()
     for entry in named:
         about = {"kind": entry["kind"], "title": entry["title"]}
-        put({"address": entry["url"]}, about, [(TITLE, entry["title"]), (LEAD, entry["text"])])
+        put({"address": entry["url"]}, about, [("title", entry["title"]), ("lead", entry["text"])])
 
 
-def texts_of(thing, fields):
-    """Return what can be found in `thing` as [(what a word there is worth, text)]."""
+def texts_of(thing, fields, *, place=None):
+    """Return what can be found in `thing` as [(where it stands, a key of WORTH; text)]."""
     texts = []
     for field in fields:
         if isinstance(field, SearchField):
-            texts.append((worth(field), as_text(field.get_value(thing))))
+            where = place or PLACES.get(field.field_name, "body")
+            texts.append((where, as_text(field.get_value(thing))))
         elif isinstance(field, RelatedFields):
             related = field.get_value(thing)
             several = related.all() if hasattr(related, "all") else [related] if related else []
-            texts += [text for other in several for text in texts_of(other, field.fields)]
+            texts += [text for other in several for text in texts_of(other, field.fields, place="label")]
     return texts
-
-
-def worth(field):
-    if field.field_name in TITLE_FIELDS:
-        return TITLE
-    return LEAD if field.field_name in LEAD_FIELDS else BODY
 
 
 def as_text(value):
@@ -94,7 +91,7 @@ def as_text(value):
 @transaction.atomic
 def put(key, about, texts):
     """Write an entry and its words; what is already so is left alone."""
-    shown = "\n".join(text for value, text in texts if text and value < TITLE)
+    shown = "\n".join(text for place, text in texts if text and place in SHOWN)
     entry, _ = SearchEntry.objects.update_or_create(**key, defaults=about | {"text": shown})
     now = weights(texts)
     before = {word.stem: word for word in entry.words.all()}
@@ -114,13 +111,13 @@ def put(key, about, texts):
 
 
 def weights(texts):
-    """Return {stem: (word, weight)} of `texts`, [(what a word there is worth, text)]."""
+    """Return {stem: (word, weight)} of `texts`, [(where it stands, text)]."""
     shown, total = {}, Counter()
-    for value in (TITLE, LEAD, BODY):
-        words = [pair for its_value, text in texts if its_value == value for pair in words_in(text)]
+    for place, worth in WORTH.items():
+        words = [pair for its_place, text in texts if its_place == place for pair in words_in(text)]
         length = max(1.0, len(words) / LONG_TEXT)
         for stem, times in Counter(stem for _, stem in words).items():
-            total[stem] += value * times / (times + length) * 2 if value == BODY else value
+            total[stem] += worth * times / (times + length) if place == "body" else worth
         for word, stem in words:
             if stem not in shown or len(word) < len(shown[stem]):
                 shown[stem] = word
