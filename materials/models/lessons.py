@@ -20,6 +20,7 @@ from materials.models.lists import Band, MaterialType, PreventionLevel, Subject,
 from pages.blocks import ArticleBlocks
 from pages.models import BasePage
 
+DANISH_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 LINES = _("Ét punkt på hver linje.")
 
 
@@ -35,6 +36,9 @@ class LessonTag(TagBase):
     class Meta:
         verbose_name = _("emneord")
         verbose_name_plural = _("emneord")
+
+    def slugify(self, tag, i=None):
+        return super().slugify(tag.lower().translate(DANISH_LETTERS), i)
 
 
 class TaggedLesson(ItemBase):

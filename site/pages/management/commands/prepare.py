@@ -16,6 +16,7 @@ STEPS = (
     "setup_roles",
     "load_content courses/content",
     "load_events events/content/temadage.yaml",
+    "load_materials materials/content",
     "index_search",
 )
 
