@@ -10,8 +10,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pages import cache
 from registry import access, groups
-from registry.models import Affiliation, Lookup, Person, Role, Training
+from registry.models import Affiliation, Contact, Lookup, Municipality, Person, Role, Training
 
 
 class Refused(Exception):
@@ -223,3 +224,19 @@ def log_lookups(*, people, by, what, because=None):
         for person in people
         if person.user_id != by.pk
     )
+
+
+@transaction.atomic
+def keep_contact(*, place, kind, by, **facts):
+    """Write whom one calls at `place`, a municipality or a police district; without phone and e-mail it goes away.
+
+    `facts` are name, phone, email and hours. The public page tells of it from the next request on. Returns the
+    contact, or None.
+    """
+    scope = {"municipality" if isinstance(place, Municipality) else "district": place}
+    transaction.on_commit(cache.empty)
+    if not (facts.get("phone") or facts.get("email")):
+        Contact.objects.filter(kind=kind, **scope).delete()
+        return None
+    values = facts | {"updated_at": timezone.now(), "updated_by": by}
+    return Contact.objects.update_or_create(kind=kind, **scope, defaults=values)[0]

@@ -16,6 +16,8 @@ def own_pages(request):
     if access.runs_a_municipality(request.user):
         label = _("Kommuner") if access.sees_the_country(request.user) else _("Min kommune")
         items.append({"label": label, "url": reverse("registry:municipality"), "order": 20})
+    if access.keeps_contacts(request.user):
+        items.append({"label": _("Kontakter"), "url": reverse("registry:contacts"), "order": 30})
     return items
 
 

@@ -23,6 +23,8 @@ PARTS = {
     "dilemma": "et-dilemma",
     "attempt": 1,
     "position": 1,
+    "municipality": "aarhus",
+    "place": "aarhus",
     "event": 1,
     "enrolment": 1,
     "reference": uuid4(),

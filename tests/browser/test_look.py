@@ -36,7 +36,12 @@ def test_menu_and_search_are_there_on_a_phone_without_a_script(open_page):
     assert shown == [True, True, True, True]
 
 
-@pytest.mark.parametrize("address", ["/", "/privatliv/", "/soeg/?q=bekymring", "/findes-ikke/", "/konto/signup/"])
+CALLING = ["/hvem-ringer-jeg-til/", "/hvem-ringer-jeg-til/?sted=nykøbing", "/hvem-ringer-jeg-til/aarhus/"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/privatliv/", "/soeg/?q=bekymring", "/findes-ikke/", "/konto/signup/", *CALLING]
+)
 def test_nothing_is_wider_than_a_phone(phone, axe, address):
     phone.goto(address)
     assert phone.evaluate("document.documentElement.scrollWidth") == 375

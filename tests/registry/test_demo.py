@@ -1,12 +1,13 @@
 import io
 import stat
+from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from registry import groups
-from registry.models import Affiliation, Municipality, Person, Role, Training
+from registry.models import Affiliation, Contact, Municipality, Person, Role, Training
 from registry.staff import Staff, sums
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def demo(settings, tmp_path):
 
 
 def everything():
-    models = (User, Person, Affiliation, Training, Role, groups.Group, groups.GroupPagePermission)
+    models = (User, Person, Affiliation, Contact, Training, Role, groups.Group, groups.GroupPagePermission)
     return [list(model.objects.order_by("pk").values_list()) for model in models]
 
 
@@ -101,3 +102,10 @@ def test_invented_staff_can_never_be_reached_by_mail(demo):
     demo()
     emails = Person.objects.filter(user=None).values_list("email", flat=True)
     assert (len(emails), [email for email in emails if not email.endswith(".example")]) == (132, [])
+
+
+def test_the_telephone_numbers_of_the_demo_reach_nobody(demo):
+    demo()
+    kinds = Counter(Contact.objects.values_list("kind", flat=True))
+    assert kinds == {"ssp": 98, "family": 98, "info_house": 12}
+    assert not Contact.objects.exclude(phone__startswith="00").exclude(email__endswith=".example").exists()
