@@ -156,6 +156,7 @@ class LessonPage(BasePage, Page):
         index.RelatedFields("theme", [index.SearchField("title"), index.FilterField("slug")]),
         index.RelatedFields("material_type", [index.SearchField("title"), index.FilterField("slug")]),
         index.RelatedFields("tags", [index.SearchField("name"), index.FilterField("slug")]),
+        index.SearchField("get_band_display"),
         index.FilterField("band"),
         index.FilterField("level"),
         index.FilterField("minutes"),
