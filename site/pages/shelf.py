@@ -17,7 +17,7 @@ TOUCH_AFTER_SECONDS = 24 * 3600
 
 
 def folder():
-    path = settings.VAR / "takeaway"
+    path = settings.VAR / "made"
     path.mkdir(parents=True, exist_ok=True)
     return path
 
