@@ -307,6 +307,8 @@ class LessonPage(BasePage, Page):
     def get_context(self, request, *args, **kwargs):
         more = {
             "references": self.references(),
+            "subjects": list(self.subjects.all()),
+            "tags": list(self.tags.all()),
             "attachments": self.attachments.select_related("document"),
             "changes": self.changes.all(),
         }
