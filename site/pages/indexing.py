@@ -16,11 +16,13 @@ from wagtail.search.index import RelatedFields, SearchField
 
 from pages.models import GlossaryTerm, SearchEntry, SearchWord
 from pages.models.search import LONGEST_WORD
-from pages.stems import PLAIN_STOP_WORDS, plain, words_in
+from pages.stems import telling_words_in
 
-# What a word is worth where it stands, at most. Labels are what a page points to, such as its subjects and tags.
-WORTH = {"title": 6.0, "label": 2.5, "lead": 2.0, "body": 4.0}
-PLACES = {"title": "title", "danish": "title", "synonyms": "title", "lead": "lead", "definition": "lead"}
+# What a word is worth where it stands, at most. Names are other words for the title; labels are what a page points to,
+# such as its subjects and tags.
+WORTH = {"title": 10.0, "name": 6.0, "label": 2.5, "lead": 2.0, "body": 4.0}
+PLACES = {"title": "title", "danish": "title", "synonyms": "name", "lead": "lead", "definition": "lead"}
+PLACES |= {"get_band_display": "label"}
 SHOWN = ("lead", "body")  # what excerpts are taken from
 LONG_TEXT = 400  # words; in a longer text a word must stand more often to say as much
 
@@ -110,19 +112,26 @@ def put(key, about, texts):
     return entry
 
 
+def share_of(place, times, words):
+    """Return how much of what it may be worth a word is, that stands `times` times among `words` in a place.
+
+    One of two words in a title says more than one of ten; in a text what counts is how often.
+    """
+    if place == "title":
+        return 0.5 + 0.5 * times / len(words)
+    return times / (times + max(1.0, len(words) / LONG_TEXT)) if place == "body" else 1
+
+
 def weights(texts):
     """Return {stem: (word, weight)} of `texts`, [(where it stands, text)]."""
     shown, total = {}, Counter()
     for place, worth in WORTH.items():
-        words = [pair for its_place, text in texts if its_place == place for pair in words_in(text)]
-        length = max(1.0, len(words) / LONG_TEXT)
+        words = [pair for its_place, text in texts if its_place == place for pair in telling_words_in(text)]
         for stem, times in Counter(stem for _, stem in words).items():
-            total[stem] += worth * times / (times + length) if place == "body" else worth
+            total[stem] += worth * share_of(place, times, words)
         for word, stem in words:
             if stem not in shown or len(word) < len(shown[stem]):
                 shown[stem] = word
     return {
-        stem[:LONGEST_WORD]: (shown[stem][:LONGEST_WORD].lower(), round(weight, 4))
-        for stem, weight in total.items()
-        if plain(shown[stem]) not in PLAIN_STOP_WORDS
+        stem[:LONGEST_WORD]: (shown[stem][:LONGEST_WORD].lower(), round(weight, 4)) for stem, weight in total.items()
     }

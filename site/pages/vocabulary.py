@@ -51,7 +51,12 @@ class Vocabulary:
             for other in holding
             if other.startswith(stem) or len(stem) >= SHORTEST_PART or other.endswith(stem)
         }
-        return dict(sorted(shares.items(), key=lambda item: (-item[1], -self.counts[item[0]]))[:MOST_RELATED])
+        most = sorted(shares.items(), key=lambda item: (-item[1], -self.counts[item[0]]))[:MOST_RELATED]
+        return {other: share * self.no_rarer(other, than=stem) for other, share in most}
+
+    def no_rarer(self, other, *, than):
+        """Return what keeps a related word from counting more than the one asked for because fewer entries hold it."""
+        return min(1, self.rarity(than) / self.rarity(other)) if than in self.counts else 1
 
     def nearest(self, stem):
         """Return the known word most like a misspelt one, or None."""
