@@ -17,7 +17,7 @@ STYLE = settings.ROOT / "templates/pdf/cards.css"
 PAPERS = {"a3": 4, "a4": 2}  # cards across; two down on both
 DOWN = 2
 LONGEST = 780  # letters on one card; what is longer goes on with the next
-SIZES = ((50, "huge"), (110, "large"), (240, "middle"), (460, "small"))  # letters at most, class in the style sheet
+SIZES = ((12, "giant"), (60, "huge"), (130, "large"), (230, "middle"), (400, "fair"), (600, "small"))  # letters at most, class in the style sheet
 END_OF_SENTENCE = re.compile(r"(?<=[.!?:»«])\s+")
 
 
@@ -36,7 +36,7 @@ class Card:
 
     @property
     def back_size(self):
-        return size_of(sum(len(line) + 20 for line in self.back))
+        return size_of(max(sum(len(line) + 20 for line in self.back), 61))  # never larger than large
 
 
 def size_of(letters):
