@@ -13,18 +13,20 @@ PLAIN_TEXT = "{{navn}} har gennemført **{}**.\n\nGennemført den {{dato}}."
 
 
 @transaction.atomic
-def issue(*, training):
+def issue(*, training, is_told=True):
     """Issue the certificate of `training` from what is true now, or return the one it has.
 
-    Its PDF and the mail to the holder come after commit, robustly: a missing library or a dead mail server is logged
-    and costs nobody the certificate. A PDF that was not made then is made when it is first asked for.
+    The mail to the holder is planned with it, unless `is_told` says that the caller tells her. Its PDF comes
+    after commit, robustly: a missing library is logged and costs nobody the certificate. A PDF that was not made then
+    is made when it is first asked for.
     """
     certificate, made = Certificate.objects.get_or_create(
         training=training, defaults={"code": codes.new(), "record": frozen_record(training)}
     )
     if made:
         transaction.on_commit(lambda: pdf_of(certificate), robust=True)
-        transaction.on_commit(lambda: mails.send_ready(certificate), robust=True)
+        if is_told:
+            mails.plan_ready(certificate)
     return certificate
 
 

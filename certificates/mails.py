@@ -1,36 +1,52 @@
 """The mail that tells the holder that a certificate is ready."""
 
-import logging
-from smtplib import SMTPException
-
 from django.conf import settings
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from certificates.models import Certificate
 from certificates.wording import long_date
+from outbox import actions
+from outbox.mails import Letter, MailKind, Skip
+from outbox.models import Mail
 
-logger = logging.getLogger(__name__)
+READY = "certificate_ready"
 
 
-def send_ready(certificate):
-    """Tell the holder that the certificate is ready; who has no e-mail gets none. A failure is only logged."""
-    person, record = certificate.training.person, certificate.record
-    if not person.email:
-        return
-    context = {
-        "first_name": record["name"].split()[0] if record["name"].split() else "",
-        "programme": record["programme"],
-        "valid_until": long_date(record["valid_until"]),
-        "address": settings.SITE_URL + certificate.get_absolute_url(),
-        "my_page": settings.SITE_URL + settings.LOGIN_REDIRECT_URL,
-        "organisation": record["organisation"],
-        "site_name": settings.SITE_NAME,
+def plan_ready(certificate):
+    """Plan the mail that tells the holder, in the transaction that issues the certificate."""
+    actions.plan([Mail(kind=READY, key=f"certificate-{certificate.pk}-ready", about=certificate.pk)])
+
+
+def compose_ready(mail):
+    certificate = Certificate.objects.select_related("training__person").filter(pk=mail.about).first()
+    if certificate is None:
+        raise Skip(_("Beviset findes ikke mere."))
+    if certificate.is_withdrawn:
+        raise Skip(_("Beviset er kaldt tilbage."))
+    record = certificate.record
+    facts = {
+        "fornavn": record["name"].split()[0] if record["name"].split() else "",
+        "kursus": record["programme"],
+        "gyldig_til": long_date(record["valid_until"]),
+        "bevislink": settings.SITE_URL + settings.LOGIN_REDIRECT_URL,
+        "kontrollink": settings.SITE_URL + certificate.get_absolute_url(),
     }
-    subject = _("Dit bevis er klar: %s") % record["programme"]
-    text = render_to_string("mail/certificate_ready.txt", context)
-    try:
-        send_mail(" ".join(subject.split()), text, None, [person.email])
-    except (SMTPException, OSError) as error:
-        # By its kind only: a refusal quotes the address.
-        logger.error("The mail about certificate %s was not sent: %s", certificate.number, type(error).__name__)
+    return Letter(to=certificate.training.person.email, facts=facts)
+
+
+KINDS = [
+    MailKind(
+        slug=READY,
+        title=gettext_lazy("Bevis er klar"),
+        placeholders={
+            "fornavn": "Tilde",
+            "kursus": "Bekymringstegn – se, forstå og handl",
+            "gyldig_til": "16. marts 2029",
+            "bevislink": "https://forebyg.example/min-side/",
+            "kontrollink": "https://forebyg.example/bevis/2k3f9xq7vbn4m8r1tz6wy0hdaj/",
+        },
+        compose=compose_ready,
+        required=("bevislink",),
+    )
+]

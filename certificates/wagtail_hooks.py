@@ -2,6 +2,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
+from certificates import mails
 from certificates.models import Certificate
 
 
@@ -19,3 +20,8 @@ def check_address():
         "Skriv kontrolkoden fra et kursusbevis, og se, om det er ægte og gælder: kontrol, verificering, gyldighed."
     )
     return [{"title": _("Kontrollér et bevis"), "text": text, "url": reverse("certificates:find"), "kind": _("Side")}]
+
+
+@hooks.register("mail_kinds")
+def mail_kinds():
+    return mails.KINDS

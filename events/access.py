@@ -32,6 +32,11 @@ def may_organise(user):
     return runs_the_country(user) or bool(own_municipalities(user) or own_districts(user))
 
 
+def may_see_trends(user):
+    """True for those who follow evaluations over time: the agency's people and the info houses."""
+    return runs_the_country(user) or bool(own_districts(user))
+
+
 def organisers_for(user):
     """Return as whom `user` may make events: tuples of organiser, district and municipality (None where open)."""
     found = [(Organiser.AGENCY, None, None)] if runs_the_country(user) else []

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from events import evaluation_questions
 from events.models import Event, EventIndexPage, EventSession, EventTemplate, Registration, Service, TemplateSession
 from pages.models import HomePage
 from registry.models import Municipality, PoliceDistrict, Programme
@@ -20,6 +21,7 @@ KNOWN = {
     "programme_template": "event_type title learning_objectives preparation slots end ground_rule",
     "demo_events": "type title date dates start end infohus kommune venue online capacity deadline audience state"
     " waitlist note",
+    "evaluation_questions": evaluation_questions.FIELDS,
 }
 LAST_MINUTE = time(23, 59)
 INDEX = {
@@ -146,6 +148,8 @@ def load(path, *, with_demo):
         ensure_index()
         services = [add_service(entry) for entry in entries(content, "event_types", problems)]
         templates = [add_template(entry) for entry in entries(content, "programme_template", problems)]
+        for entry in entries(content, "evaluation_questions", problems):
+            evaluation_questions.add_question(entry)
         found = entries(content, "demo_events", problems)
         events = [add_event(entry) for entry in found] if with_demo else []
         problems.reject_if_any()

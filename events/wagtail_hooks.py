@@ -1,8 +1,12 @@
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
+from events.evaluation_questions import EvaluationQuestionViewSet
 from events.models import Enrolment, Event
 from events.standing import told
 from events.wording import when
+
+register_snippet(EvaluationQuestionViewSet)
 
 
 @hooks.register("my_page_panels")

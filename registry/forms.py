@@ -1,7 +1,5 @@
 """What a colleague tells about herself, what the staff list is narrowed to, why a training goes, who gets a role."""
 
-import re
-
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
@@ -11,18 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.adapter import ANSWERS_KEY
 from registry.access import person_of
-from registry.models import Municipality, PoliceDistrict, Programme, Region, Role, Sector
+from registry.models import Municipality, PoliceDistrict, Programme, Region, Role, Sector, refuse_cpr
 from registry.staff import COLUMNS, Status
 
 OTHER_EMPLOYER = "anden"
-CPR = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
 NOT_STAFF = ("foraeldre",)
-
-
-def refuse_cpr(text):
-    """Refuse a text that holds what looks like a CPR number; forms for free text carry this validator."""
-    if CPR.search(text):
-        raise ValidationError(_("Det ligner et CPR-nummer. Skriv aldrig CPR-numre her."), code="cpr")
 
 
 def still_open(queryset):

@@ -9,8 +9,14 @@ GROUP_OF_KIND = {Role.Kind.EDITOR: "Redaktører", Role.Kind.ADMINISTRATOR: "Admi
 ON_PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 ON_FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 # The models of higher layers are named, not imported; one that is not there is told of and passed over.
-CONTENT = ("courses.dilemma", "courses.questionbank", "certificates.certificatetext")
+CONTENT = (
+    "courses.dilemma",
+    "courses.questionbank",
+    "certificates.certificatetext",
+    "events.evaluationquestion",
+)
 PUBLISHING = ("courses.publish_dilemma", "courses.publish_questionbank")
+MAILS = ("outbox.view_mailtemplate", "outbox.change_mailtemplate", "outbox.view_mail", "outbox.change_mail")
 SET_UP = ("registry.programme", "registry.sector")
 
 
@@ -19,7 +25,7 @@ def set_up():
     missing = []
     for kind, name in GROUP_OF_KIND.items():
         group, _ = Group.objects.get_or_create(name=name)
-        wanted = ["wagtailadmin.access_admin", *_all_rights(CONTENT), *PUBLISHING]
+        wanted = ["wagtailadmin.access_admin", *_all_rights(CONTENT), *PUBLISHING, *MAILS]
         if kind == Role.Kind.ADMINISTRATOR:
             wanted += [*_all_rights(SET_UP), "registry.view_municipality", "registry.change_municipality"]
             wanted += ["pages.change_operator"]

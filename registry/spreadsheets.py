@@ -11,20 +11,30 @@ MAY_START_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\ufeff"
 
 
+def lines(rows):
+    """Yield rows of cells (text, or whole numbers) as the lines of such a file."""
+    writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
+    start = BYTE_ORDER_MARK
+    for row in rows:
+        yield start + writer.writerow([_harmless(cell) for cell in map(str, row)])
+        start = ""
+
+
 def staff_lines(rows, *, marked):
     """Yield the lines of the staff list as text: heading, a line for each training, and `marked`: who took it, when."""
-    writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
-    yield BYTE_ORDER_MARK + writer.writerow(
-        [
-            *(_("Navn"), _("Arbejdsplads"), _("Fagområde"), _("Stilling")),
-            *(_("Forløb"), _("Gennemført"), _("Gyldigt til og med"), _("Status")),
-        ]
-    )
+    return lines(_staff_rows(rows, marked))
+
+
+def _staff_rows(rows, marked):
+    yield [
+        *(_("Navn"), _("Arbejdsplads"), _("Fagområde"), _("Stilling")),
+        *(_("Forløb"), _("Gennemført"), _("Gyldigt til og med"), _("Status")),
+    ]
     for row in rows:
         person = [row.name, row.workplace, row.sector, row.job_title]
         for training in map(_about, row.all_held or [None]):
-            yield writer.writerow([_harmless(cell) for cell in (*person, *training)])
-    yield writer.writerow([_harmless(marked)])
+            yield [*person, *training]
+    yield [marked]
 
 
 def _about(held):

@@ -7,6 +7,7 @@ as root on Debian or Ubuntu it installs it itself, and says so.
 import ctypes
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -119,7 +120,7 @@ def browser():
 
 
 def serve():
-    """Serve the site on this machine, and say where."""
+    """Serve the site on this machine with its worker beside it, which sends mails, and say where."""
     port = os.environ.get("PORT", "8000")
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", int(port))) == 0:
@@ -143,8 +144,22 @@ def serve():
         "4",
     ]
     address = ["--host", "127.0.0.1", "--port", port, "--log-level", "warning", "config.wsgi:application"]
-    os.chdir(ROOT)
-    os.execv(granian[0], [str(part) for part in granian + address])
+    beside_each_other([granian + address, [PYTHON, "site/manage.py", "send_mails", "--keep-going"]])
+
+
+def beside_each_other(commands):
+    """Run the commands until the first ends or somebody stops this one; then stop them all."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    started = [subprocess.Popen([str(part) for part in command], cwd=ROOT) for command in commands]
+    try:
+        os.wait()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        for process in started:
+            process.terminate()
+        for process in started:
+            process.wait()
 
 
 STEPS = {step.__name__: step for step in (environment, libraries, packages, browser, serve)}

@@ -54,6 +54,11 @@ def running_site(folder, *, name="browser", workers=2):
         database.drop(url)
 
 
+def send_mails(site):
+    """Send what lies in the site's outbox and is due, as the worker beside a real site does every few seconds."""
+    do(["send_mails"], site["environment"])
+
+
 def static_files():
     """Return the folder of the collected static files for the code as it stands, made now if there is none."""
     sources = [

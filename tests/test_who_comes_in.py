@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import URLPattern, get_resolver
 
-OURS = ("config", "accounts", "pages", "registry", "certificates", "materials", "courses", "events")
+OURS = ("config", "accounts", "pages", "outbox", "registry", "certificates", "materials", "courses", "events")
 # Addresses other packages answer, by how they begin, and who comes in there.
 THEIRS = {
     "cms/": "Wagtail: those with the right to its back office",
@@ -30,6 +30,8 @@ PARTS = {
     "reference": uuid4(),
     "training_id": 1,
     "code": "0" * 26,
+    "secret": "0" * 43,
+    "house": "oestjylland",
     "name": "et-brev",
     "pk": 1,
 }

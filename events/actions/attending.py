@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from certificates.actions import issue
 from events import queue
-from events.actions.enrolling import new_booking
+from events.actions.enrolling import name_place, new_booking
 from events.actions.planning import change
 from events.actions.seats import Refused, lock, move, take_seats
 from events.models import Attendance, Enrolment, Event, EventChange, Headcount
@@ -81,6 +81,47 @@ def note_attendance(*, enrolment, session, by, mark=Mark.PRESENT, how=Attendance
         Attendance.objects.filter(pk=attendance.pk).update(**noted)
         attendance.refresh_from_db()
     return attendance
+
+
+@transaction.atomic
+def take_back_attendance(*, enrolment, session, by, at=None):
+    """Take back a wrong mark, present or excused, made no later than `at`; a line says so, without a name.
+
+    Returns True when there was one. The same twice, or sent late over a newer mark, changes nothing. Raises Refused
+    when attendance is locked.
+    """
+    event = lock(enrolment.event_id)
+    if event.state not in (Event.State.OPEN, Event.State.HELD):
+        raise Refused(_("Fremmødet er låst."))
+    wrong = Attendance.objects.filter(enrolment=enrolment, session=session, noted_at__lte=at or timezone.now())
+    if not wrong.delete()[0]:
+        return False
+    numbers = {"enrolment": enrolment.pk, "session": session.pk}
+    because = _("Tilmelding %(enrolment)d, mødegang %(session)d: taget tilbage.") % numbers
+    change(event, EventChange.What.CORRECTED, by=by, because=because)
+    return True
+
+
+@transaction.atomic
+def welcome(*, event, person, session, by):
+    """Let somebody in who has no seat yet, and note her as present at the session. Returns her enrolment.
+
+    Raises Refused as let_in and note_attendance do; then she has neither seat nor mark.
+    """
+    enrolment = let_in(event=event, person=person, by=by)
+    note_attendance(enrolment=enrolment, session=session, by=by)
+    return enrolment
+
+
+@transaction.atomic
+def name_at_the_door(*, enrolment, person, session, by):
+    """Give a held place its name and note her as present at the session. Returns the enrolment.
+
+    Raises Refused as name_place and note_attendance do.
+    """
+    named = name_place(enrolment=enrolment, person=person, by=by)
+    note_attendance(enrolment=named, session=session, by=by)
+    return named
 
 
 @transaction.atomic

@@ -17,7 +17,10 @@ class InterestQuerySet(models.QuerySet):
 
 
 class Interest(models.Model):
-    """That somebody would come, with so many colleagues, if there were a date. Ends with an invitation."""
+    """That somebody would come, with so many colleagues, if there were a date. Ends with an invitation.
+
+    The district is the municipality's; whoever works for none is counted with the info house only.
+    """
 
     service = models.ForeignKey(
         Service, on_delete=models.PROTECT, related_name="interests", verbose_name=_("kerneydelse")

@@ -4,6 +4,7 @@ And whom one calls with a worry (contacts).
 """
 
 from registry.models.contacts import Contact
+from registry.models.free_text import refuse_cpr
 from registry.models.people import Affiliation, Lookup, Person, Role
 from registry.models.places import Municipality, PoliceDistrict, Region, Sector
 from registry.models.trainings import Programme, Training
@@ -20,4 +21,5 @@ __all__ = [
     "Role",
     "Sector",
     "Training",
+    "refuse_cpr",
 ]

@@ -83,6 +83,7 @@ SITE_NAME = "Forebyg"
 INSTALLED_APPS = [
     "accounts",
     "pages",
+    "outbox",
     "registry",
     "certificates",
     "courses",
@@ -271,7 +272,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [ROOT / "site" / "static", ("dkfds", VAR / "assets" / "dkfds")]
+STATICFILES_DIRS = [ROOT / "site" / "static", ("dkfds", VAR / "assets" / "dkfds"), ("jsqr", VAR / "assets" / "jsqr")]
 MEDIA_URL = "/filer/"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {

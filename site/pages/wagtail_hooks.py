@@ -4,6 +4,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
+from pages.models import Operator
+
 
 @hooks.register("account_menu_items")
 def editors_office(request):
@@ -11,6 +13,13 @@ def editors_office(request):
     if not request.user.has_perm("wagtailadmin.access_admin"):
         return []
     return [{"label": _("Redaktion"), "url": reverse("wagtailadmin_home"), "order": 90}]
+
+
+@hooks.register("mail_sender")
+def operator_as_sender():
+    """Who mails are from, and whom an answer goes to."""
+    operator = Operator.load()
+    return {"organisation": operator.full_name, "kontaktmail": operator.email}
 
 
 @hooks.register("insert_global_admin_js")

@@ -7,13 +7,14 @@ from pypdf import PdfReader
 
 from tests.browser import learner
 from tests.browser.conftest import PHONE, WIDE
+from tests.running_site import send_mails
 
 
 @pytest.mark.parametrize(
     ("javascript", "viewport"), [(True, WIDE), (False, PHONE)], ids=["with-javascript", "without-javascript"]
 )
 def test_from_the_front_page_to_the_certificate_and_the_municipality(
-    open_page, sign_in, mails, axe_findings, javascript, viewport
+    site, open_page, sign_in, mails, axe_findings, javascript, viewport
 ):
     page = open_page(javascript=javascript, viewport=viewport)
     name = f"Åse Ærø-Øst {'med' if javascript else 'uden'} Script"
@@ -63,6 +64,7 @@ def test_from_the_front_page_to_the_certificate_and_the_municipality(
     look()
     page.get_by_text("Gyldigt").first.wait_for()
     assert name not in page.content()
+    send_mails(site)
     assert [mail["subject"] for mail in mails(email)][-1].startswith("Dit bevis er klar")
     assert looked_at == []
 

@@ -49,9 +49,12 @@ def account_menu(context):
 
 @register.simple_tag(takes_context=True)
 def back_here(context):
-    """Return `?next=` with this page's address, for the links to sign-in; nothing on the account's own pages."""
-    path = context["request"].get_full_path()
-    return "" if path == "/" or path.startswith("/konto/") else "?" + urlencode({"next": path})
+    """Return `?next=` with this page's address, for the links to sign-in; nothing on the account's own pages.
+
+    Nor on a page whose address is a secret: no other address may hold it.
+    """
+    path, is_secret = context["request"].get_full_path(), context.get("is_secret_address", False)
+    return "" if path == "/" or path.startswith("/konto/") or is_secret else "?" + urlencode({"next": path})
 
 
 @register.filter

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 PACKAGE = settings.ROOT / "node_modules" / "dkfds" / "dist"
+QR_READER = settings.ROOT / "node_modules" / "jsqr" / "dist" / "jsQR.js"
 FONTS = ("Regular-Latin1", "Regular-Latin2", "SemiBold-Latin1", "SemiBold-Latin2")
 ICONS = (
     "arrow-back",
@@ -49,7 +50,7 @@ SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=.*?\*/")
 
 
 class Command(BaseCommand):
-    help = "Kopierer det, vi bruger af designsystemet, fra node_modules til de statiske filer."
+    help = "Kopierer det, vi bruger af designsystemet og læseren af QR-koder, fra node_modules til de statiske filer."
 
     def handle(self, **options):
         if not PACKAGE.is_dir():
@@ -66,7 +67,16 @@ class Command(BaseCommand):
             source = PACKAGE / "fonts" / "IBMPlexSans" / "split" / "woff2" / f"IBMPlexSans-{name}.woff2"
             shutil.copyfile(source, target / "fonts" / source.name)
         (target / "img" / "icons.svg").write_text(icon_sheet())
+        copy_qr_reader(settings.VAR / "assets" / "jsqr")
         self.stdout.write(f"Designsystemet ligger i {target}.")
+
+
+def copy_qr_reader(target):
+    """Copy what reads QR codes on phones whose browser cannot."""
+    if not QR_READER.is_file():
+        raise CommandError("Læseren af QR-koder mangler. Kør »npm ci --ignore-scripts« i projektets rod, og prøv igen.")
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(QR_READER, target / QR_READER.name)
 
 
 def style_sheet():

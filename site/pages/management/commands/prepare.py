@@ -13,6 +13,7 @@ STEPS = (
     "load_registry",
     "setup_site",
     "load_glossary",
+    "load_mails",
     "setup_roles",
     "load_content courses/content",
     "load_events events/content/temadage.yaml",

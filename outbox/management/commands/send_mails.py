@@ -1,0 +1,66 @@
+import logging
+import signal
+import threading
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+from wagtail import hooks
+
+from outbox.actions import Tally, send_due
+
+SHORTEST, LONGEST = 3, 60  # seconds between two looks into the outbox; longer and longer while the server is down
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = (
+        "Sender de mails, der skal af sted nu. Med --keep-going bliver den ved, til den stoppes, og gør også det, der "
+        "forfalder af sig selv (hooken while_working). Flere må køre på én gang."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--keep-going", action="store_true", help="bliv ved, til der kommer SIGTERM eller Ctrl-C")
+
+    def handle(self, *, keep_going, **options):
+        if keep_going:
+            self.keep_going()
+            return
+        tally = send_all()
+        if options["verbosity"]:
+            self.stdout.write(f"Sendt: {tally.sent}. Ikke sendt: {tally.skipped}. Udskudt: {tally.postponed}.")
+            if tally.is_down:
+                self.stdout.write("Mailserveren svarer ikke. Mailene bliver liggende.")
+
+    def keep_going(self):
+        """Work until told to stop; what is under way then is finished first."""
+        told_to_stop, seconds = threading.Event(), SHORTEST
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: told_to_stop.set())
+        while not told_to_stop.is_set():
+            close_old_connections()
+            is_down = not do_a_round(told_to_stop)
+            seconds = min(seconds * 2, LONGEST) if is_down else SHORTEST
+            told_to_stop.wait(seconds)
+
+
+def do_a_round(told_to_stop):
+    """Do what falls due by itself, then send what is due. Returns False when that did not work."""
+    try:
+        for work in hooks.get_hooks("while_working"):
+            work()
+        return not send_all(told_to_stop).is_down
+    except DatabaseError as error:
+        logger.error("The worker met %s and goes on.", type(error).__name__)
+        return False
+
+
+def send_all(told_to_stop=None):
+    """Send batch after batch until nothing is due, the server is down or somebody says stop. Returns a Tally."""
+    tally = Tally()
+    while not (told_to_stop and told_to_stop.is_set()):
+        batch = send_due()
+        tally += batch
+        if batch.is_down or not (batch.sent or batch.skipped or batch.postponed):
+            return tally
+    return tally
