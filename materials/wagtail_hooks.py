@@ -1,0 +1,5 @@
+from wagtail.snippets.models import register_snippet
+
+from materials.editing import MaterialsGroup
+
+register_snippet(MaterialsGroup)
