@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 APPS = ("accounts", "pages", "outbox", "registry", "certificates", "materials", "courses", "events")
 OPEN_TO_THOSE_ABOVE = (
     *("models", "actions", "access", "blocks", "mails", "cache", "adapter", "alphabet", "spreadsheets"),
-    *("printing", "letters", "sources", "prose", "value_checks"),
+    *("printing", "cards", "shelf", "letters", "sources", "prose", "value_checks", "searching"),
 )
 
 

@@ -25,6 +25,8 @@ PARTS = {
     "position": 1,
     "municipality": "aarhus",
     "place": "aarhus",
+    "week": "temauge-om-demokrati",
+    "band": "mellemtrin",
     "event": 1,
     "enrolment": 1,
     "reference": uuid4(),

@@ -17,7 +17,8 @@ STYLE = settings.ROOT / "templates/pdf/cards.css"
 PAPERS = {"a3": 4, "a4": 2}  # cards across; two down on both
 DOWN = 2
 LONGEST = 780  # letters on one card; what is longer goes on with the next
-SIZES = ((12, "giant"), (60, "huge"), (130, "large"), (230, "middle"), (400, "fair"), (600, "small"))  # letters at most, class in the style sheet
+# Letters at most, and the class in the style sheet.
+SIZES = ((12, "giant"), (60, "huge"), (130, "large"), (230, "middle"), (400, "fair"), (600, "small"))
 END_OF_SENTENCE = re.compile(r"(?<=[.!?:»«])\s+")
 
 
