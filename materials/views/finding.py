@@ -16,6 +16,8 @@ def find(request):
     form.is_valid()  # a word or a value that is none is left out, and the form says so
     asked = form.cleaned_data
     found = finding.look(asked.get("q", ""), {facet: asked.get(facet, []) for facet in finding.FACETS})
+    for way in [*found.chosen, *found.drops]:
+        way["address"] = address_without(request, way["without"])
     page = Paginator(found.pages, LESSONS_A_PAGE).get_page(request.GET.get("side"))
     context = {
         "form": form,
@@ -26,3 +28,11 @@ def find(request):
         "trail": [{"title": _("Materialer"), "url": "/materialer/"}],
     }
     return render(request, "materials/find.html", context)
+
+
+def address_without(request, changes):
+    """Return this page's address with other values of some facets, {facet: values}, from the list's beginning."""
+    asked = request.GET.copy()
+    for facet, values in {**changes, "side": []}.items():
+        asked.setlist(facet, values)
+    return f"{request.path}?{asked.urlencode()}" if any(asked.values()) else request.path

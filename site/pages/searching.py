@@ -26,15 +26,15 @@ class Found:
 
 
 def find(text, *, among=None):
-    """Return what `text` finds for a visitor; `among` narrows to entries of a queryset of SearchEntry."""
+    """Return what `text` finds among the entries a visitor may read, or in the queryset `among` of them."""
     if not has_words(text):
         return Found()
     words = vocabulary.current()
     ideas, understood_as = ideas_in(text, words)
     stems = {stem for idea in ideas for phrase in idea for stem in phrase}
-    entries = SearchEntry.objects.all() if among is None else among
+    entries = SearchEntry.objects.readable() if among is None else among
     held = defaultdict(dict)
-    rows = SearchWord.objects.filter(stem__in=stems, entry__in=entries.readable())
+    rows = SearchWord.objects.filter(stem__in=stems, entry__in=entries)
     for entry, stem, weight in rows.values_list("entry_id", "stem", "weight"):
         held[entry][stem] = weight * words.rarity(stem)
     return ranked(held, ideas, Found(stems=stems, understood_as=understood_as))

@@ -11,7 +11,7 @@ from functools import lru_cache
 from django.db.models import Count, Min
 
 from pages import cache
-from pages.models import GlossaryTerm, SearchEntry, SearchWord
+from pages.models import GlossaryTerm, SearchWord
 from pages.stems import telling_words_in
 
 SHORTEST_BEGINNING, SHORTEST_PART = 4, 5
@@ -23,9 +23,9 @@ BEGINNING, PART, SYNONYM = 0.5, 0.35, 0.8  # how much these count beside the wor
 
 
 class Vocabulary:
-    def __init__(self, words, terms, total):
-        self.total = total
+    def __init__(self, words, terms):
         self.counts = {stem: count for stem, _, count in words}
+        self.total = max(self.counts.values(), default=1)  # the commonest word stands nearly everywhere
         self.words = {stem: word for stem, word, _ in words}
         self.synonyms = synonyms_in(terms)
         self.longest_phrase = max((len(phrase) for phrase in self.synonyms), default=1)
@@ -100,7 +100,7 @@ def current():
 def made(_mark):
     words = SearchWord.objects.values_list("stem").annotate(word=Min("word"), count=Count("pk"))
     terms = GlossaryTerm.objects.exclude(synonyms="")
-    return Vocabulary([(stem, word, count) for stem, word, count in words], terms, SearchEntry.objects.count())
+    return Vocabulary([(stem, word, count) for stem, word, count in words], terms)
 
 
 def synonyms_in(terms):
