@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from django.db.models import Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -64,18 +65,21 @@ def shelf():
 def filled_shelf(_mark):
     many = {"fag": defaultdict(set), "emneord": defaultdict(set)}
     names = {name: {} for name in FACETS} | {"tid": DURATIONS}
-    subjects = LessonPage.subjects.through.objects.values_list("lessonpage_id", "subject__slug", "subject__title")
-    for page, slug, title in subjects.order_by("subject__position", "subject__title"):
-        names["fag"][slug] = title
-        many["fag"][page].add(slug)
-    tags = TaggedLesson.objects.values_list("content_object_id", "tag__slug", "tag__name")
-    for page, slug, name in sorted(tags, key=lambda row: danish_key(row[2])):
-        names["emneord"][slug] = name
-        many["emneord"][page].add(slug)
+    for facet, page, value, words in subjects_and_tags():
+        names[facet][value] = words
+        many[facet][page].add(value)
     rows = [row_of(lesson, names, many) for lesson in readable_lessons()]
     for name, order in (("trin", Band), ("niveau", PreventionLevel)):
         names[name] = {str(value): str(value.label) for value in order if value in names[name]}
     return Shelf(names, rows)
+
+
+def subjects_and_tags():
+    """Return (facet, page, value, words) of all lessons, in the order of the alphabet."""
+    through = LessonPage.subjects.through.objects
+    subjects = through.values_list(Value("fag"), "lessonpage_id", "subject__slug", "subject__title")
+    tags = TaggedLesson.objects.values_list(Value("emneord"), "content_object_id", "tag__slug", "tag__name")
+    return sorted(subjects.union(tags, all=True), key=lambda row: danish_key(row[3]))
 
 
 def readable_lessons():

@@ -12,29 +12,29 @@ from pages.stems import telling_words_in
 HITS_A_PAGE = 10
 
 
-def search_page(words, *, number):
+def search_page(request, words):
     """Return the context of the page for what is looked for: `hits` (a page of the list), and how it was understood.
 
     Each app that listens to the hook `searched_in_vain` hears of words that found nothing.
     """
     found = find(words)
-    hits = Paginator(found.entries, HITS_A_PAGE).get_page(number)
-    context = {"found": found, "hits": hits, "shown": shown(hits.object_list, found.stems)}
+    hits = Paginator(found.entries, HITS_A_PAGE).get_page(request.GET.get("side"))
+    context = {"found": found, "hits": hits, "shown": shown(request, hits.object_list, found.stems)}
     if words and not found.entries:
         for hook in hooks.get_hooks("searched_in_vain"):
             hook(words)
-        context |= {"meant": meant(words), "sections": cache.remember("menu", menu.main)}
+        context |= {"meant": meant(words), "sections": cache.remember("menu", lambda: menu.main(request))}
     return context
 
 
-def shown(keys, stems):
+def shown(request, keys, stems):
     """Return the entries with these keys, in order, as {title, kind, url, excerpt}, the words looked for marked."""
     entries = SearchEntry.objects.select_related("page", "term").in_bulk(keys)
     return [
         {
             "title": mark(entry.title, stems),
             "kind": entry.kind,
-            "url": entry.get_absolute_url(),
+            "url": entry.page.get_url(request) if entry.page_id else entry.get_absolute_url(),
             "excerpt": excerpt(entry.text, stems),
         }
         for entry in (entries[key] for key in keys)

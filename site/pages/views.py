@@ -35,7 +35,7 @@ def search(request):
     """Show what matches what is asked for in `q`: pages, terms of the glossary, addresses of the site."""
     form = SearchForm(request.GET if "q" in request.GET else None)
     words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
-    context = {"search_form": form, "words": words, **search_page(words, number=request.GET.get("side"))}
+    context = {"search_form": form, "words": words, **search_page(request, words)}
     return render(request, "pages/search.html", context)
 
 

@@ -27,8 +27,9 @@ def icon(name, classes=""):
 @register.simple_tag(takes_context=True)
 def main_menu(context):
     """Return the pages in the main menu as {title, url, is_here}."""
-    path = context["request"].path
-    return [{**entry, "is_here": path.startswith(entry["url"])} for entry in cache.remember("menu", menu.main)]
+    request = context["request"]
+    entries = cache.remember("menu", lambda: menu.main(request))
+    return [{**entry, "is_here": request.path.startswith(entry["url"])} for entry in entries]
 
 
 @register.simple_tag
