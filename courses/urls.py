@@ -12,6 +12,7 @@ urlpatterns = [
     path(MODULE, views.module, name="module"),
     path(f"{MODULE}sted/", views.note_place, name="note_place"),
     path(f"{MODULE}laest/", views.mark_read, name="mark_read"),
+    path(f"{MODULE}dilemmakort.pdf", views.dilemma_cards, name="dilemma_cards"),
     path(f"{MODULE}dilemma/<slug:dilemma>/", views.dilemma, name="dilemma"),
     path(f"{MODULE}quiz/", views.quiz, name="quiz"),
     path(f"{MODULE}quiz/<int:attempt>/<int:position>/", views.question, name="question"),

@@ -2,7 +2,7 @@
 
 import logging
 
-from django.http import FileResponse, Http404, JsonResponse, StreamingHttpResponse
+from django.http import Http404, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
@@ -16,8 +16,6 @@ from pages.cards import PAPERS
 from pages.printing import CannotPrint
 
 logger = logging.getLogger(__name__)
-PDF, ZIP = "application/pdf", "application/zip"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
@@ -33,7 +31,7 @@ def lesson_pdf(request, pk):
 def lesson_docx(request, pk):
     """Hand out a lesson plan as an editable document."""
     lesson = lesson_or_404(pk)
-    return handed_out(docx.docx_of(papers.lesson_plan(lesson)), f"{lesson.slug}.docx", DOCX)
+    return shelf.handed_out(docx.docx_of(papers.lesson_plan(lesson)), f"{lesson.slug}.docx")
 
 
 @require_safe
@@ -69,7 +67,7 @@ def week_zip(request, week, band):
     name, kept_name = remember(f"pack:{week}:{band}", lambda: marks_of(pack_or_404(week, band)))
     path = shelf.found(kept_name)
     if path:
-        return handed_out(path, f"{name}.zip", ZIP)
+        return shelf.handed_out(path, f"{name}.zip")
     return while_made(request, pack_or_404(week, band))
 
 
@@ -108,9 +106,9 @@ def while_made(request, pack):
         pack.items[0].make()
     except CannotPrint:
         return cannot_print(request)
-    response = StreamingHttpResponse(packing.streamed(pack), content_type=ZIP)
+    response = StreamingHttpResponse(packing.streamed(pack), content_type=shelf.TYPES[".zip"])
     response["Content-Disposition"] = f'attachment; filename="{pack.name}.zip"'
-    return as_it_is(response)
+    return shelf.as_it_is(response)
 
 
 def in_pdf(request, paper, name):
@@ -118,25 +116,11 @@ def in_pdf(request, paper, name):
     if paper is None:
         raise Http404
     try:
-        return handed_out(pdf.pdf_of(paper), name, PDF)
+        return shelf.handed_out(pdf.pdf_of(paper), name)
     except CannotPrint:
         return cannot_print(request)
 
 
-def handed_out(path, name, content_type):
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=content_type)
-    return as_it_is(response)
-
-
-def as_it_is(response):
-    """Keep others from packing what is packed, and browsers from guessing or running what they got."""
-    response["Content-Encoding"] = "identity"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    patch_cache_control(response, no_cache=True)
-    return response
-
-
 def cannot_print(request):
     logger.exception("Materials could not be printed")
-    return render(request, "materials/cannot_print.html", status=503)
+    return render(request, "pages/cannot_print.html", status=503)
