@@ -311,6 +311,7 @@ class LessonPage(BasePage, Page):
             "tags": list(self.tags.all()),
             "attachments": self.attachments.select_related("document"),
             "changes": self.changes.all(),
+            "handout_kinds": {block.block_type for block in self.handouts},
         }
         return super().get_context(request, *args, **kwargs) | more
 
