@@ -1,4 +1,7 @@
-"""The dilemmas of a module as cards for a staff meeting: the story in front, the choices behind, no answers."""
+"""The dilemmas of a module or a whole course as cards for a staff meeting.
+
+The story stands in front, the choices behind, and no answers anywhere.
+"""
 
 import re
 from html import unescape
@@ -12,7 +15,7 @@ from pages.printing import kept_pdf
 END_OF_BLOCK = re.compile(r"</(?:p|li|h\d)>|<br\s*/?>")
 
 
-def dilemma_cards(module, dilemmas, *, paper="a3"):
+def dilemma_cards(title, dilemmas, *, paper="a3"):
     """Return the path of the PDF with a card for each of `dilemmas`; `paper` is "a3" or "a4".
 
     What a choice leads to and how it is judged is left out: the meeting talks about it. Raises CannotPrint.
@@ -21,7 +24,7 @@ def dilemma_cards(module, dilemmas, *, paper="a3"):
         "Læs historien højt. Hvad vil I gøre, og hvorfor? Tal om det, før I vender kortet og ser, hvad man kan vælge "
         "imellem."
     )
-    html = deck(_("Dilemmaer: %s") % module.title, map(card_of, dilemmas), instruction=instruction, paper=paper)
+    html = deck(_("Dilemmaer: %s") % title, map(card_of, dilemmas), instruction=instruction, paper=paper)
     return kept_pdf(html, style=STYLE)
 
 
@@ -29,8 +32,8 @@ def card_of(dilemma):
     story = dilemma.content
     first = story["nodes"][story["start"]]
     text = "\n".join([plain(story["scene"]), plain(first["text"])])
-    above = " · ".join(part for part in (story["role"], story["setting"]) if part)
-    return Card(text, above=above, heading=story["title"], back=tuple(choice["text"] for choice in first["choices"]))
+    choices = tuple(choice["text"] for choice in first["choices"])
+    return Card(text, above=story["role"], heading=story["title"], back=choices)  # the setting would tell too much
 
 
 def plain(rich_text):

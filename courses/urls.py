@@ -8,6 +8,7 @@ MODULE = "<slug:course>/<slug:module>/"
 urlpatterns = [
     path("<slug:course>/", views.course, name="course"),
     path("<slug:course>/start/", views.start, name="start"),
+    path("<slug:course>/dilemmakort.pdf", views.all_dilemma_cards, name="all_dilemma_cards"),
     path("<slug:course>/forny/", views.renew, name="renew"),
     path(MODULE, views.module, name="module"),
     path(f"{MODULE}sted/", views.note_place, name="note_place"),

@@ -6,6 +6,7 @@ from pypdf import PdfReader
 
 from courses.cards import card_of, plain
 from courses.models import Dilemma
+from courses.outline import find_course, find_module
 from tests.verapdf.judge import failed_rules
 
 __all__ = ["failed_rules"]
@@ -53,9 +54,14 @@ def test_the_page_behind_holds_the_choices_and_no_page_the_answers(client, conte
 
 
 def slugs(content):
-    from courses.outline import find_module
-
     return [dilemma.slug for dilemma in find_module(*MODULE)[1].dilemmas]
+
+
+def test_a_whole_course_comes_as_one_deck(client, content):
+    answer = client.get(reverse("courses:all_dilemma_cards", args=["bekymringstegn"]))
+    told = " ".join(words(b"".join(answer.streaming_content)))
+    titles = [dilemma.title for module in find_course("bekymringstegn")[0].modules for dilemma in module.dilemmas]
+    assert (len(titles) > 5, [title for title in titles if title not in told]) == (True, [])
 
 
 def test_a_module_without_dilemmas_has_no_cards(client, content):
