@@ -21,6 +21,14 @@ def own_pages(request):
     return items
 
 
+@hooks.register("findable_addresses")
+def whom_to_call_address():
+    """The page that says whom to call, for the readers' search."""
+    text = _("Find nummeret på infohus, SSP og hotline i din kommune. Telefon, kontakt, akut, alarm, 112, 114.")
+    address = reverse("registry:whom_to_call")
+    return [{"title": _("Hvem ringer jeg til?"), "text": text, "url": address, "kind": _("Side")}]
+
+
 @hooks.register("register_admin_urls")
 def role_addresses():
     return [path("roller/", include((back_office.urlpatterns, "roles")))]

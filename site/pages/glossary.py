@@ -14,7 +14,7 @@ from pages.searching import find
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ"
 # What a Danish noun or adjective may end with, so that »infohusene« is explained as »infohus«.
-ENDINGS = "(?:e|en|et|er|ne|ens|ets|ene|erne|enes|ernes|s|n|r|rne)?"
+ENDINGS = "(?i:e|en|et|er|ne|ens|ets|ene|erne|enes|ernes|s|n|r|rne)?"
 TAG = re.compile(r"(<!--.*?-->|<[^>]*>)", re.S)
 TAG_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # A link does not fit in these, or the words in them are not running text.

@@ -22,7 +22,7 @@ from pages.stems import telling_words_in
 # such as its subjects and tags.
 WORTH = {"title": 10.0, "name": 6.0, "label": 2.5, "lead": 2.0, "body": 4.0}
 PLACES = {"title": "title", "danish": "title", "synonyms": "name", "lead": "lead", "definition": "lead"}
-PLACES |= {"get_band_display": "label"}
+PLACES |= {"get_band_display": "label", "english": "label"}
 SHOWN = ("lead", "body")  # what excerpts are taken from
 LONG_TEXT = 400  # words; in a longer text a word must stand more often to say as much
 
@@ -61,8 +61,8 @@ def index_addresses():
     named = [entry for hook in hooks.get_hooks("findable_addresses") for entry in hook()]
     SearchEntry.objects.exclude(address="").exclude(address__in=[entry["url"] for entry in named]).delete()
     for entry in named:
-        about = {"kind": entry["kind"], "title": entry["title"]}
-        put({"address": entry["url"]}, about, [("title", entry["title"]), ("lead", entry["text"])])
+        title, text, kind = (str(entry[key]) for key in ("title", "text", "kind"))  # a hook may give lazy translations
+        put({"address": entry["url"]}, {"kind": kind, "title": title}, [("title", title), ("lead", text)])
 
 
 def texts_of(thing, fields, *, place=None):
