@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from materials.models import CurriculumReference
+from pages.cache import remember
 from pages.letters import drawable
 from pages.models import Operator
 
@@ -40,9 +41,15 @@ def lesson_plan(lesson, *, on=None) -> Paper:
         "attachments": list(lesson.attachments.all()),
         "steps": timed(lesson.steps),
         "changes": list(lesson.changes.all()),
-        "address": settings.SITE_URL + lesson.get_url(),
+        "address": settings.SITE_URL + address_of(lesson),
     }
     return paper(lesson.title, "lesson", context)
+
+
+def address_of(page):
+    """Return the path of the page on the site, without a query: what stands below the one front page."""
+    _nothing, _front_page, below = page.url_path.split("/", 2)
+    return f"/{below}"
 
 
 def timed(steps):
@@ -88,6 +95,6 @@ def changes(plan, news) -> Paper:
 def paper(title, template, context, *, style="paper.css") -> Paper:
     """Return the paper made from a template of templates/pdf/materials, in Danish and in letters that can be drawn."""
     with translation.override("da"):
-        more = {"title": title, "operator": Operator.load(), "site_url": settings.SITE_URL}
+        more = {"title": title, "operator": remember("operator", Operator.load), "site_url": settings.SITE_URL}
         html = render_to_string(f"pdf/materials/{template}.html", context | more)
     return Paper(title, drawable(INNER_LINK.sub(f'href="{settings.SITE_URL}/', html)), style)
