@@ -58,6 +58,14 @@ def load(folder):
     return writer.report
 
 
+def in_order(rows):
+    """Return the orderable rows as a list that the database gives back in the same order."""
+    rows = list(rows)
+    for position, row in enumerate(rows):
+        row.sort_order = position
+    return rows
+
+
 class _Writer:
     def __init__(self, folder):
         self.folder = folder
@@ -123,16 +131,16 @@ class _Writer:
         if page:
             return self.keep(page)
         page = ThemeWeekPage(slug=data["slug"], **values.of_week(data))
-        page.days = [
+        page.days = in_order(
             ThemeDay(
                 name=day["day"],
                 theme=self.listed(Theme, slug=day["theme_slug"], title=day["theme"], place=day),
                 question=tidy(day.get("question")),
             )
             for day in data["days"]
-        ]
+        )
         to_do = data.get("practical_checklist") or []
-        page.checklist = [ChecklistItem(when=tidy(one["when"]), what=tidy(one["do"])) for one in to_do]
+        page.checklist = in_order(ChecklistItem(when=tidy(one["when"]), what=tidy(one["do"])) for one in to_do)
         return self.publish(page, parent=index, place=data)
 
     def lesson(self, data, parent, *, band, theme=None):
@@ -144,11 +152,10 @@ class _Writer:
         page.material_type = MaterialType.objects.get(slug=data.get("type", USUAL_TYPE))
         page.theme = Theme.objects.get(slug=theme) if theme else None
         page.subjects = Subject.objects.filter(title__in=list(data.get("subjects") or []))
-        page.cited = [CitedReference(reference=self.reference(name)) for name in data.get("curriculum") or []]
-        page.attachments = [self.attachment(one) for one in data.get("attachments") or []]
-        page.changes = [
-            LessonChange(changed_on=one["on"], changed_what=tidy(one["what"])) for one in data.get("changes") or []
-        ]
+        cited, files, changes = (data.get(key) or [] for key in ("curriculum", "attachments", "changes"))
+        page.cited = in_order(CitedReference(reference=self.reference(name)) for name in cited)
+        page.attachments = in_order(self.attachment(one) for one in files)
+        page.changes = in_order(LessonChange(changed_on=one["on"], changed_what=tidy(one["what"])) for one in changes)
         page.tags.add(*LessonTag.objects.filter(name__in=list(data.get("tags") or [])))
         self.publish(page, parent=parent, place=data)
 

@@ -230,7 +230,8 @@ class LessonPage(BasePage, Page):
         verbose_name_plural = _("undervisningsforløb")
         constraints = [
             models.CheckConstraint(
-                condition=Q(grade_from__isnull=True, grade_to__isnull=True) | Q(grade_from__lte=F("grade_to")),
+                condition=Q(grade_from__isnull=True, grade_to__isnull=True)
+                | Q(grade_from__isnull=False, grade_to__isnull=False, grade_from__lte=F("grade_to")),
                 name="lesson_has_both_grades_in_order_or_none",
                 violation_error_message=_(
                     "Skriv både »fra klasse« og »til klasse«, den laveste først, eller ingen af dem."

@@ -76,6 +76,7 @@ def test_all_twenty_lessons_and_both_full_plans_are_on_the_site():
     bands = ["indskoling", "mellemtrin", "udskoling", "ungdomsudd"]
     days = ["mandag", "tirsdag", "onsdag", "torsdag", "fredag"]
     assert plan == [(number, day, bands) for number, day in enumerate(days, 1)]
+    assert [day.sort_order for day in week.days.all()] == [0, 1, 2, 3, 4]
     full = {one.slug: (one.minutes, len(one.timed_steps)) for one in LessonPage.objects.all() if one.timed_steps}
     assert full == {
         "uenighedslaboratoriet": (135, 7),
