@@ -99,7 +99,11 @@ class Folder:
             if reference.get("successor"):
                 self._check_name(reference, "successor", cited, "Henvisningen")
         for lesson in self.all_lessons():
-            self._check_name(lesson, "type", types, "Materialetypen", usual=USUAL_TYPE)
+            if lesson.get("type"):
+                self._check_name(lesson, "type", types, "Materialetypen")
+            elif USUAL_TYPE not in types:
+                message = f"Materialetypen »{USUAL_TYPE}« findes ikke endnu. Indlæs listerne først."
+                self.problems.at(lesson, "slug", message)
             for key, known, what in (
                 ("subjects", subjects, "Faget"),
                 ("curriculum", cited, "Henvisningen"),
@@ -114,8 +118,8 @@ class Folder:
         listed = {one[field] for lists in self.lists for one in lists.get(key) or []}
         return listed | set(model.objects.values_list(field, flat=True))
 
-    def _check_name(self, place, key, known, what, usual=None):
-        name = place.get(key, usual) if isinstance(place, dict) else place[key]
+    def _check_name(self, place, key, known, what):
+        name = place[key]
         if name not in known:
             hint = suggest(name, known) or "Tilføj den til listen, eller ret navnet."
             self.problems.at(place, key, f"{what} »{name}« findes ikke. {hint}")

@@ -1,4 +1,3 @@
-from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -8,7 +7,7 @@ from django.utils.translation import ngettext
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import ItemBase, TagBase
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page, PageManager, PageQuerySet
 from wagtail.search import index
@@ -17,6 +16,7 @@ from materials.blocks import PLAIN_TEXT, HandoutBlocks, LessonBlocks
 from materials.drafts import DraftPageForm
 from materials.models.curriculum import CurriculumReference
 from materials.models.lists import Band, MaterialType, PreventionLevel, Subject, Theme
+from materials.models.panels import LESSON_TABS
 from pages.blocks import ArticleBlocks
 from pages.models import BasePage
 
@@ -165,65 +165,7 @@ class LessonPage(BasePage, Page):
         index.FilterField("subjects"),
         index.FilterField("tags"),
     ]
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(
-                [
-                    *Page.content_panels,
-                    FieldPanel("lead"),
-                    MultiFieldPanel(
-                        [
-                            FieldRowPanel([FieldPanel("material_type", widget=forms.Select), FieldPanel("level")]),
-                            FieldRowPanel([FieldPanel("band"), FieldPanel("grade_from"), FieldPanel("grade_to")]),
-                            FieldRowPanel([FieldPanel("minutes"), FieldPanel("group_size")]),
-                            FieldPanel("theme"),
-                            FieldPanel("subjects", widget=forms.CheckboxSelectMultiple),
-                            FieldPanel("tags"),
-                        ],
-                        heading=_("Rammer"),
-                    ),
-                    MultiFieldPanel(
-                        [FieldPanel("goals"), FieldPanel("signs_of_learning")], heading=_("Mål og tegn på læring")
-                    ),
-                    InlinePanel("cited", heading=_("Læreplanshenvisninger"), label=_("Henvisning")),
-                    MultiFieldPanel([FieldPanel("materials"), FieldPanel("preparation")], heading=_("Før timen")),
-                ],
-                heading=_("Indhold"),
-            ),
-            ObjectList([FieldPanel("activity"), FieldPanel("steps")], heading=_("Trin for trin")),
-            ObjectList(
-                [
-                    FieldPanel("assessment"),
-                    FieldPanel("safety"),
-                    FieldPanel("follow_up"),
-                    FieldPanel("body"),
-                ],
-                heading=_("Efter timen"),
-            ),
-            ObjectList(
-                [
-                    FieldPanel("handouts"),
-                    InlinePanel("attachments", heading=_("Filer"), label=_("Fil")),
-                ],
-                heading=_("Ark og filer"),
-            ),
-            ObjectList(
-                [
-                    InlinePanel(
-                        "changes",
-                        heading=_("Hvad er ændret"),
-                        label=_("Ændring"),
-                        help_text=_(
-                            "Følger med, når temaugen hentes, så læreren ser, hvad der er nyt siden sidste år."
-                        ),
-                    ),
-                    FieldPanel("reviewed_on"),
-                ],
-                heading=_("Ændringer"),
-            ),
-            ObjectList([*Page.promote_panels, *Page.settings_panels], heading=_("Adresse og menu")),
-        ]
-    )
+    edit_handler = LESSON_TABS
 
     class Meta:
         verbose_name = _("undervisningsforløb")

@@ -267,3 +267,9 @@ def test_file_that_is_not_there_is_told(folder):
     plan = "kind: lesson_plan\nslug: a\ntitle: A\nminutes: 45\ngoals: [Et mål]\n"
     (folder / "a.yaml").write_text(f"{plan}attachments:\n  - {{file: a.pdf, title: A}}\n")
     assert refusal(folder)[0] == "a.yaml, linje 7: Filen »a.pdf« findes ikke. Læg den i mappen."
+
+
+def test_lessons_before_the_lists_are_told_so(nothing_loaded):
+    MaterialType.objects.all().delete()
+    said = refusal(CONTENT / PLAN)
+    assert f"{PLAN}, linje 2: Materialetypen »lektionsplan« findes ikke endnu. Indlæs listerne først." in said
