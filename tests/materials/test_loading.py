@@ -16,6 +16,7 @@ from materials.models import (
     LessonPage,
     LessonTag,
     MaterialIndexPage,
+    MaterialType,
     Subject,
     Theme,
     ThemeWeekPage,
