@@ -5,13 +5,14 @@ piece while it is sent. Same content, same bytes.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from materials.models import Band, LessonPage, ThemeWeekPage
 from materials.takeaway import archive, changes, docx, papers, pdf, sheets
@@ -117,7 +118,7 @@ def gathered(plan) -> Pack:
 
 def whole_week(plan, news):
     """Return the items about the week as a whole."""
-    found = [*both("ugeplan", papers.week_plan(plan))]
+    found = [*both("ugeplan", replace(papers.week_plan(plan), title=_("Ugeplan: %s") % plan.title))]
     if plan.week and plan.week.letter_home:
         found += both("brev-til-hjemmet", papers.letter_home(plan.week))
     if plan.week and plan.week.checklist.all():
