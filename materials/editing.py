@@ -8,6 +8,18 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from materials.models import CurriculumReference, LessonPage, MaterialType, Subject, Theme
 
 
+def why_not_published(pages, *, with_drafts_below):
+    """Return in Danish, for each lesson among `pages` whose newest draft does not add up, that it cannot be published.
+
+    Publishing many at once passes by the editor's form, which says so otherwise.
+    """
+    asked = LessonPage.objects.filter(pk__in=[page.pk for page in pages])
+    for page in pages if with_drafts_below else []:
+        asked = asked | LessonPage.objects.descendant_of(page).not_live()
+    drafts = [lesson.get_latest_revision_as_object() for lesson in asked]
+    return [f"»{draft.title}«: {draft.wrong_times()}" for draft in drafts if draft.wrong_times()]
+
+
 class LessonListing(PageListingViewSet):
     model = LessonPage
     name = "undervisningsforloeb"

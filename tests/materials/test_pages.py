@@ -260,6 +260,25 @@ def test_a_draft_may_be_saved_before_the_steps_add_up(office, week):
     assert LessonPage.objects.get(pk=lesson.pk).live is False
 
 
+@pytest.mark.parametrize("where", ["lesson", "week"])
+def test_publishing_many_at_once_refuses_a_draft_that_does_not_add_up(office, week, where):
+    office.post(new_lesson_address(week), lesson_form(steps=[20, 10]))
+    lesson = LessonPage.objects.get(slug="et-nyt-forloeb")
+    chosen = lesson if where == "lesson" else week
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={chosen.pk}"
+    answer = office.post(address, {"include_descendants": "on"}, follow=True)
+    said = [str(message).strip() for message in answer.context["messages"]]
+    assert said[1:] == [
+        "»Et nyt forløb«: Trinene varer tilsammen 30 minutter, men forløbet varer 45. Ret et af tallene."
+    ]
+    assert LessonPage.objects.get(pk=lesson.pk).live is False
+    LessonPage.objects.filter(pk=lesson.pk).delete()
+    office.post(new_lesson_address(week), lesson_form())
+    other = LessonPage.objects.get(slug="et-nyt-forloeb")
+    office.post(address.replace(f"id={lesson.pk}", f"id={other.pk}"), {"include_descendants": "on"})
+    assert LessonPage.objects.get(pk=other.pk).live is True
+
+
 @pytest.mark.parametrize("slug", ["materialer", "temauge-om-demokrati", "uenighedslaboratoriet", "ung-til-ung-besoeg"])
 def test_a_page_opens_in_the_editor_and_its_draft_previews(office, slug):
     page = Page.objects.get(slug=slug).specific
