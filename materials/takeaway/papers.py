@@ -43,7 +43,7 @@ def lesson_plan(lesson, *, on=None) -> Paper:
         "changes": list(lesson.changes.all()),
         "address": settings.SITE_URL + address_of(lesson),
     }
-    return paper(lesson.title, "lesson", context)
+    return paper(lesson.title, "pdf/materials/lesson.html", context)
 
 
 def address_of(page):
@@ -66,14 +66,14 @@ def timed(steps):
 
 def week_plan(plan) -> Paper:
     """Return the week on one sheet: each day with its theme, lessons, minutes and sum."""
-    return paper(plan.title, "week", {"plan": plan, "days": plan.days(), "week": plan.week})
+    return paper(plan.title, "pdf/materials/week.html", {"plan": plan, "days": plan.days(), "week": plan.week})
 
 
 def letter_home(week) -> Paper:
     """Return the letter to the parents; what the school fills in itself stands as a line to write on."""
     text = BLANK.sub("…………", week.letter_home)
     paragraphs = [unwrapped(part.strip()) for part in re.split(r"\n\s*\n", text) if part.strip()]
-    return paper(_("Brev til hjemmet"), "letter", {"week": week, "paragraphs": paragraphs})
+    return paper(_("Brev til hjemmet"), "pdf/materials/letter.html", {"week": week, "paragraphs": paragraphs})
 
 
 def unwrapped(paragraph):
@@ -84,17 +84,19 @@ def unwrapped(paragraph):
 
 def checklist(week) -> Paper:
     """Return what the school does before, during and after the week, with a box to tick for each."""
-    return paper(_("Praktisk tjekliste"), "checklist", {"week": week, "items": list(week.checklist.all())})
+    return paper(
+        _("Praktisk tjekliste"), "pdf/materials/checklist.html", {"week": week, "items": list(week.checklist.all())}
+    )
 
 
 def changes(plan, news) -> Paper:
     """Return what changed since last year; `news` is from `changes.since_last_year`."""
-    return paper(_("Ændret siden sidste år"), "changes", {"plan": plan, "news": news})
+    return paper(_("Ændret siden sidste år"), "pdf/materials/changes.html", {"plan": plan, "news": news})
 
 
 def paper(title, template, context, *, style="paper.css") -> Paper:
-    """Return the paper made from a template of templates/pdf/materials, in Danish and in letters that can be drawn."""
+    """Return the paper made from a template, in Danish and in letters that can be drawn."""
     with translation.override("da"):
         more = {"title": title, "operator": remember("operator", Operator.load), "site_url": settings.SITE_URL}
-        html = render_to_string(f"pdf/materials/{template}.html", context | more)
+        html = render_to_string(template, context | more)
     return Paper(title, drawable(INNER_LINK.sub(f'href="{settings.SITE_URL}/', html)), style)

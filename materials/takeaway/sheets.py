@@ -38,7 +38,7 @@ def student_sheets(lesson) -> Paper | None:
     if not found:
         return None
     context = {"lesson": lesson, "sheets": [with_lines(block) for block in found]}
-    return paper(_("Elevark til »%s«") % lesson.title, "sheets", context)
+    return paper(_("Elevark til »%s«") % lesson.title, "pdf/materials/sheets.html", context)
 
 
 def with_lines(block):
@@ -53,4 +53,4 @@ def posters(lesson) -> Paper | None:
     if not found:
         return None
     context = {"lesson": lesson, "posters": [block.value for block in found]}
-    return paper(_("Plakater til »%s«") % lesson.title, "posters", context, style="posters.css")
+    return paper(_("Plakater til »%s«") % lesson.title, "pdf/materials/posters.html", context, style="posters.css")

@@ -64,11 +64,7 @@ def posters(request, pk):
 @for_everyone
 def week_zip(request, week, band):
     """Hand out all of a theme week for one band: from the disk, or made while it is sent."""
-    name, kept_name = remember(f"pack:{week}:{band}", lambda: marks_of(pack_or_404(week, band)))
-    path = shelf.found(kept_name)
-    if path:
-        return shelf.handed_out(path, f"{name}.zip")
-    return while_made(request, pack_or_404(week, band))
+    return zip_handed_out(request, f"{week}:{band}", lambda: pack_or_404(week, band))
 
 
 @require_safe
@@ -80,6 +76,17 @@ def week_progress(request, week, band):
     response = JsonResponse({"made": of if shelf.found(pack.kept_name) else pack.made, "of": of})
     patch_cache_control(response, no_store=True)
     return response
+
+
+def zip_handed_out(request, mark, gather):
+    """Answer with the ZIP of a pack: from the disk without a query, or made while it is sent.
+
+    `gather` returns the pack. `mark` names it until the content changes; a plan that visitors change themselves puts
+    what they chose into its mark.
+    """
+    name, kept_name = remember(f"pack:{mark}", lambda: marks_of(gather()))
+    path = shelf.found(kept_name)
+    return shelf.handed_out(path, f"{name}.zip") if path else while_made(request, gather())
 
 
 def lesson_or_404(pk):
@@ -107,8 +114,7 @@ def while_made(request, pack):
     except CannotPrint:
         return cannot_print(request)
     response = StreamingHttpResponse(packing.streamed(pack), content_type=shelf.TYPES[".zip"])
-    response["Content-Disposition"] = f'attachment; filename="{pack.name}.zip"'
-    return shelf.as_it_is(response)
+    return shelf.as_it_is(response, f"{pack.name}.zip")
 
 
 def in_pdf(request, paper, name):

@@ -10,8 +10,9 @@ import time
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.http import FileResponse
+from django.http import StreamingHttpResponse
 from django.utils.cache import patch_cache_control
+from django.utils.http import content_disposition_header
 
 CHUNK = 64 * 1024
 TYPES = {
@@ -102,12 +103,14 @@ def tidy():
 
 def handed_out(path, name):
     """Return the answer that sends the file at `path` in pieces, to be saved under `name`."""
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=TYPES[path.suffix])
-    return as_it_is(response)
+    response = StreamingHttpResponse(chunks_of(path), content_type=TYPES[path.suffix])
+    response["Content-Length"] = path.stat().st_size
+    return as_it_is(response, name)
 
 
-def as_it_is(response):
-    """Keep others from packing what is packed, and browsers from guessing or running what they got."""
+def as_it_is(response, name):
+    """Have the answer saved as `name`: nobody packs what is packed, no browser guesses at it or runs it."""
+    response["Content-Disposition"] = content_disposition_header(True, name)
     response["Content-Encoding"] = "identity"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
