@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from events.models import Booking, Enrolment, Event
+from events.models import Booking, Enrolment, Event, Interest
 from registry import access
 from registry.models import Municipality, PoliceDistrict, Role
 
@@ -100,6 +100,16 @@ def may_decide_on(user, booking):
 
 def may_give_priority(user, event):
     return may_run(user, event)
+
+
+def interests_visible_to(user):
+    """Return the interests `user` sees as numbers: her municipality's, her info house's, or the country's.
+
+    Who showed them she sees only where registry.access shows her the person.
+    """
+    if runs_the_country(user):
+        return Interest.objects.all()
+    return Interest.objects.filter(Q(district__in=own_districts(user)) | Q(municipality__in=own_municipalities(user)))
 
 
 def bookable_by(user):

@@ -1,6 +1,6 @@
 """Days that are bad for an event in Denmark: public holidays, and the hours in which the clocks change."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -42,6 +42,11 @@ def warning_about(day):
     return ""
 
 
+def warnings_about(dates):
+    """Return what should be thought of about these days, in order."""
+    return [words for words in map(warning_about, sorted(set(dates))) if words]
+
+
 def in_words(day):
     return f"{day.day}.{day.month}.{day.year}"
 
@@ -61,3 +66,8 @@ def shifted(moment_before, delta):
         return None
     local = timezone.localtime(moment_before)
     return timezone.make_aware(local.replace(tzinfo=None) + timedelta(days=delta.days))
+
+
+def later_clock(text, later):
+    """Return a clock such as »09:00« moved by a timedelta."""
+    return f"{datetime.combine(date(2000, 1, 2), time.fromisoformat(text)) + later:%H:%M}"

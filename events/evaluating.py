@@ -12,7 +12,7 @@ from events.actions.evaluating import ANSWERS_IN_A_STEP
 from events.models import Attendance, Enrolment, EvaluationAnswer, EvaluationQuestion, Event
 
 SCORES = range(1, 6)
-WIDTH, HEIGHT, STEP, MARGIN = 100, 12, 56, 28  # of the drawings, in their own units
+WIDTH, STEP, MARGIN = 100, 96, 28  # of the drawings, in their own units
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,8 @@ class Rate:
 def rate_of(event):
     """Return how many of those who were present have answered."""
     present = Enrolment.objects.filter(event=event, attendances__mark=Attendance.Mark.PRESENT).distinct().count()
-    return Rate(event.evaluations.count(), max(present, event.evaluations.count()))
+    given = event.evaluations.count()
+    return Rate(given, max(present, given))
 
 
 def results_of(event):

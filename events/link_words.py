@@ -51,7 +51,9 @@ def about_seat(link):
             _("Svarfristen er gået, eller der er sagt nej. Så længe der er åbent, kan du tilmelde dig igen."),
         )
     if state == State.CONFIRMED and is_offer:
-        return Telling("success", _("Pladsen er din"), _("Vi ses. Kan du alligevel ikke komme, så meld afbud."))
+        return Telling(
+            "success", _("Pladsen er din"), _("Vi ses. Kan du alligevel ikke komme, så brug linket til afbud i mailen.")
+        )
     return None
 
 
@@ -59,7 +61,11 @@ def about_link(link, now):
     """Return what is told when the link has been used, has expired, or came to somebody without a seat."""
     enrolment, purpose = link.enrolment, link.purpose
     if link.used_at and purpose == Purpose.STILL_COMING:
-        return Telling("success", _("Tak for svaret"), _("Din plads er stadig din. Vi ses."))
+        return Telling(
+            "success",
+            _("Tak for svaret"),
+            _("Din plads er stadig din. Kan du alligevel ikke komme, så brug linket til afbud i mailen."),
+        )
     if purpose == Purpose.OFFER and enrolment.state == State.OFFERED and enrolment.offer_until <= now:
         return Telling("info", _("Svarfristen er gået"), _("Pladsen går videre til den næste på ventelisten."))
     if link.used_at or link.expires_at <= now:

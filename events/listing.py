@@ -1,6 +1,6 @@
 """The public list of events: what is ahead, as rows, and what it can be narrowed to.
 
-Two queries whatever the number of events: a year holds some hundred, and the list is narrowed in Python.
+Three queries whatever the number of events: a year holds some hundred, and the list is narrowed in Python.
 """
 
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
 
 from events import wording
 from events.models import Event, EventSession
@@ -56,6 +57,11 @@ class Row:
         return wording.seats(self.event, now=self.now)
 
     @property
+    def audience(self):
+        """The sectors it is for; none is for all."""
+        return list(self.event.audience.all())
+
+    @property
     def has_free_seats(self):
         return self.event.is_open_for_enrolment(self.now) and not self.event.is_full
 
@@ -66,7 +72,7 @@ def ahead(*, now):
         Event.objects.filter(state=Event.State.OPEN, sessions__ends_at__gt=now)
         .distinct()
         .select_related("service", "district", "municipality")
-        .prefetch_related("sessions")
+        .prefetch_related("sessions", "audience")
     )
     rows = []
     for event in found:
@@ -92,13 +98,39 @@ def services(rows):
     return [(s.slug, s.title) for s in sorted(found, key=lambda service: (service.position, service.title))]
 
 
-def narrowed(rows, *, info_house="", month="", service="", only_free=False):
-    """Return the rows that fit: `info_house` and `service` are slugs, `month` is as »2027-03«."""
+def sectors(rows):
+    """Return the sectors the rows are for, as (slug, title), in the order of the sectors."""
+    found = {sector for row in rows for sector in row.audience}
+    return [(s.slug, s.title) for s in sorted(found, key=lambda sector: (sector.position, sector.title))]
+
+
+def in_order(rows, order):
+    """Return the rows in one of the orders of ORDERS; within it the next event first."""
+    return sorted(rows, key=ORDERS[order][1]) if order in ORDERS else rows
+
+
+def district_of(row):
+    return row.event.district.number if row.event.district else 0
+
+
+ORDERS = {
+    "infohus": (_("Infohus"), district_of),
+    "slags": (_("Slags"), lambda row: (row.event.service.position, row.event.service.title)),
+    "ledige": (_("Flest ledige pladser"), lambda row: -row.event.free_seats if row.has_free_seats else 1),
+}
+
+
+def narrowed(rows, *, info_house="", month="", service="", sector="", only_free=False):
+    """Return the rows that fit: `info_house`, `service` and `sector` are slugs, `month` is as »2027-03«.
+
+    An event that is for nobody in particular is for every sector.
+    """
     return [
         row
         for row in rows
         if (not info_house or (row.event.district and row.event.district.slug == info_house))
         and (not month or month in dict(row.months))
         and (not service or row.event.service.slug == service)
+        and (not sector or not row.audience or sector in [one.slug for one in row.audience])
         and (not only_free or row.has_free_seats)
     ]

@@ -12,18 +12,22 @@ from django.db import transaction
 from django.utils import timezone
 
 from events import evaluation_questions
+from events.actions import enrol
 from events.models import Event, EventIndexPage, EventSession, EventTemplate, Registration, Service, TemplateSession
 from pages.models import HomePage
-from registry.models import Municipality, PoliceDistrict, Programme
+from registry.models import Municipality, Person, PoliceDistrict, Programme, Sector
 
 KNOWN = {
     "event_types": "slug title minutes registration programme level certificate blurb days sessions",
-    "programme_template": "event_type title learning_objectives preparation slots end ground_rule",
+    "programme_template": "event_type title learning_objectives preparation audience slots end ground_rule",
     "demo_events": "type title date dates start end infohus kommune venue online capacity deadline audience state"
     " waitlist note",
     "evaluation_questions": evaluation_questions.FIELDS,
 }
 LAST_MINUTE = time(23, 59)
+GOALS = "Når dagen er slut:"
+FULL, FEW = "fuldt_booket", "faa_pladser"
+FEW_LEFT, BOOKED_AT_ONCE, DEMO_ADDRESSES = 3, 10, ".example"
 INDEX = {
     "title": "Temadage",
     "slug": "temadage",
@@ -210,14 +214,36 @@ def services():
     return {service.slug: service for service in Service.objects.all()}
 
 
+def texts_of(entry):
+    """Return what a template tells its participants: what they learn, and what they do before."""
+    goals = (
+        entry.get("learning_objectives", list, "en liste af sætninger") if "learning_objectives" in entry.values else []
+    )
+    lines = [f"- {goal}" for goal in goals or []]
+    rule = entry.values.get("ground_rule", "")
+    about = [GOALS, "\n".join(lines), rule and f"Grundregel: {rule}"] if lines else [rule]
+    return {"description": "\n\n".join(filter(None, about)), "preparation": entry.values.get("preparation", "")}
+
+
+def audience_of(entry):
+    """Return the sectors an event or a template is for; none is for all."""
+    listed = entry.get("audience", list, "en liste af fagområder") if "audience" in entry.values else []
+    known = {sector.slug: sector for sector in Sector.objects.all()}
+    for slug in listed or []:
+        if slug not in known:
+            entry.refuse(f"»audience« nævner »{slug}«, som ikke findes.")
+    return [known[slug] for slug in listed or [] if slug in known]
+
+
 def add_template(entry):
     service, title, end = entry.one_of("event_type", services()), entry.text("title"), entry.clock("end")
-    slots = slots_of(entry)
+    slots, texts, audience = slots_of(entry), texts_of(entry), audience_of(entry)
     if not (service and title and end and slots) or EventTemplate.objects.filter(slug=service.slug).exists():
         return False
-    template = EventTemplate(slug=service.slug, service=service, title=title)
+    template = EventTemplate(slug=service.slug, service=service, title=title, **texts)
     if not entry.save(template):
         return False
+    template.audience.set(audience)
     starts = time.fromisoformat(slots[0]["start"])
     return entry.save(TemplateSession(template=template, starts=starts, ends=end, slots=slots))
 
@@ -241,6 +267,7 @@ def add_event(entry):
     municipality = entry.one_of("kommune", {m.code: m for m in Municipality.objects.all()})
     begins, ends, deadline = entry.clock("start"), entry.clock("end"), entry.day("deadline")
     title, place, capacity = entry.text("title"), entry.text("venue"), entry.number("capacity")
+    audience = audience_of(entry)
     if not all([service, *days, district, municipality, begins, ends, deadline, title, place, capacity]):
         return False
     starts = [aware(day, begins) for day in days]
@@ -254,6 +281,8 @@ def add_event(entry):
         registration=service.registration,
         template=template,
         title=title,
+        description="\n\n".join(filter(None, [entry.values.get("note", ""), template.description if template else ""])),
+        preparation=template.preparation if template else "",
         state=Event.State.OPEN,
         organiser=Event.Organiser.INFO_HOUSE,
         district=district,
@@ -264,12 +293,30 @@ def add_event(entry):
         cancel_until=template and aware(days[0] - timedelta(days=template.cancel_days_before), LAST_MINUTE),
     )
     slots = template.sessions.filter(starts=begins, ends=ends).first() if template else None
-    return entry.save(event) and all(
+    made = entry.save(event) and all(
         entry.save(
             EventSession(event=event, starts_at=start, ends_at=aware(day, ends), slots=slots.slots if slots else [])
         )
         for day, start in zip(days, starts, strict=True)
     )
+    if made:
+        event.audience.set(audience)
+        fill(event, entry)
+    return made
+
+
+def fill(event, entry):
+    """Sign up invented colleagues as the file says: all seats and a waiting list, or all but a few seats."""
+    state, waiting = entry.values.get("state"), entry.values.get("waitlist", 0)
+    wanted = {FULL: event.capacity + waiting, FEW: event.capacity - FEW_LEFT}.get(state, 0)
+    if not event.is_open_for_enrolment():
+        return
+    invented = Person.objects.filter(
+        user=None, email__iendswith=DEMO_ADDRESSES, affiliations__municipality__isnull=False
+    )
+    people = list(invented.order_by("pk").distinct()[:wanted])
+    for first in range(0, len(people), BOOKED_AT_ONCE):
+        enrol(event=event, people=people[first : first + BOOKED_AT_ONCE], by=None)
 
 
 def aware(day, clock):

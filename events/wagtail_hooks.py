@@ -1,7 +1,10 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from events.actions import keep_up
 from events.evaluation_questions import EvaluationQuestionViewSet
+from events.interest import own_interests
+from events.mails.kinds import KINDS
 from events.models import Enrolment, Event
 from events.standing import told
 from events.wording import when
@@ -24,3 +27,21 @@ def my_enrolments(request, person):
         rows.append({**told(enrolment), "first": sessions[0].starts_at, "when": [when(one) for one in sessions]})
     rows.sort(key=lambda row: row["first"])
     return {"order": 15, "template": "events/panel.html", "context": {"rows": rows}}
+
+
+@hooks.register("mail_kinds")
+def mail_kinds():
+    return KINDS
+
+
+@hooks.register("while_working")
+def keep_events_up():
+    """Let offers and held places run out and queues move on, while the worker works."""
+    keep_up()
+
+
+@hooks.register("my_page_panels")
+def my_interests(request, person):
+    """The panel »Du venter på en dato« on Min side, when she has said what she would come to."""
+    context = {"interests": own_interests(request.user)}
+    return {"order": 16, "template": "events/interest_panel.html", "context": context}

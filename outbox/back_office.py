@@ -5,11 +5,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -33,8 +35,6 @@ class FieldsOfTheKind(HelpPanel):
     """The placeholders that may stand in this text, and the way back to the standard text."""
 
     class BoundPanel(HelpPanel.BoundPanel):
-        template_name = "outbox/back_office/fields.html"
-
         def get_context_data(self, parent_context=None):
             kind = self.instance.kind
             rows = [(f"{{{name}}}", value) for name, value in kind.samples.items()] if kind else []
@@ -51,7 +51,9 @@ class MailTemplateViewSet(SnippetViewSet):
     search_fields = ["title", "subject", "body"]
     list_per_page = 50
     copy_view_enabled = False
-    edit_handler = ObjectList([FieldPanel("subject"), FieldPanel("body"), FieldsOfTheKind()])
+    edit_handler = ObjectList(
+        [FieldPanel("subject"), FieldPanel("body"), FieldsOfTheKind(template="outbox/back_office/fields.html")]
+    )
 
 
 class KindColumn(Column):
@@ -60,6 +62,13 @@ class KindColumn(Column):
     def get_value(self, mail):
         kind = mails.kinds().get(mail.kind)
         return kind.title if kind else mail.kind
+
+
+class WhenColumn(Column):
+    """When it is due, or when it was sent or skipped."""
+
+    def get_value(self, mail):
+        return date_format(timezone.localtime(mail.state_at if mail.is_done else mail.due_at), "j. b Y G.i")
 
 
 class SendAgainColumn(Column):
@@ -89,13 +98,13 @@ class MailReport(ReportView):
     index_results_url_name = "outbox:results"
     any_permission_required = ["view", "change"]
     permission_policy = ModelPermissionPolicy(Mail)
-    default_ordering = ["-due_at", "-pk"]
+    default_ordering = ["-state_at", "-pk"]  # what happened last
     columns = [
         KindColumn("kind", label=gettext_lazy("Slags")),
         Column("about", label=gettext_lazy("Om nr.")),
         Column("belongs_to", label=gettext_lazy("Hører til")),
         Column("get_state_display", label=gettext_lazy("Tilstand")),
-        DateColumn("due_at", label=gettext_lazy("Sendes")),
+        WhenColumn("due_at", label=gettext_lazy("Hvornår")),
         Column("because", label=gettext_lazy("Begrundelse")),
         Column("last_error", label=gettext_lazy("Seneste fejl")),
         SendAgainColumn("pk", label=gettext_lazy("Handling")),

@@ -109,12 +109,11 @@ def message_of(mail, letter, written, *, reply_to):
         },
     )
     message.attach_alternative(written.html, "text/html")
-    if len(letter.calendar) == 1:
-        [(method, ics)] = letter.calendar
-        message.attach_alternative(ics.decode(), f"text/calendar; method={method}")
-    for number, (method, ics) in enumerate(letter.calendar, start=1):
-        name = "invitation.ics" if len(letter.calendar) == 1 else f"invitation-{number}.ics"
-        message.attach(name, ics.decode(), f"text/calendar; method={method}")
+    for file in letter.calendar:
+        text, content_type = file.content.decode(), file.content_type.partition("; charset=")[0]  # Django adds its own
+        if len(letter.calendar) == 1:
+            message.attach_alternative(text, content_type)
+        message.attach(file.name, text, content_type)
     for attachment in letter.attachments:
         message.attach(*attachment)
     return message

@@ -22,7 +22,8 @@ class Letter:
     """One mail, at the moment it is sent.
 
     `facts` fill the placeholders, as plain text. `attachments` are (file name, bytes, MIME type). `calendar` are
-    (method, bytes) of iCalendar files: a single one is also put where calendars look for an invitation.
+    iCalendar files with name, content and content_type, which says the method: a single one is also put where mail
+    programs look for an invitation.
     """
 
     to: str

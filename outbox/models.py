@@ -56,7 +56,8 @@ class MailTemplate(PreviewableMixin, models.Model):
 
     def serve_preview(self, request, mode_name):
         """Show the mail as it would look with the sample values, as a mail program shows it and as plain text."""
-        written = texts.written(self, self.kind, self.kind.samples, sender=mails.sender()) if self.kind else None
+        kind = self.kind
+        written = texts.written(self, kind, kind.placeholders, sender=mails.sender()) if kind else None
         return TemplateResponse(request, "outbox/preview.html", {"written": written, "template": self})
 
 
@@ -68,9 +69,9 @@ class MailQuerySet(models.QuerySet):
         """Those to be sent now, and those whose sender disappeared while sending, the longest due first."""
         return self.filter(Mail.may_be_taken(now)).order_by("due_at", "pk")
 
-    def about(self, belongs_to):
-        """Those that belong to a thing such as »event-12«, the newest first."""
-        return self.filter(belongs_to=belongs_to).order_by("-due_at", "-pk")
+    def of(self, belongs_to):
+        """Those that belong to a thing such as »event-12«."""
+        return self.filter(belongs_to=belongs_to)
 
 
 class Mail(models.Model):

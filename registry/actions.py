@@ -64,6 +64,39 @@ def _unclaimed(user):
 
 
 @transaction.atomic
+def know_colleague(*, name, sector, workplace, email="", municipality=None, job_title=""):
+    """Return the person of this e-mail, or make one who has no sign-in; what is known already is not changed.
+
+    Whoever signs up with that e-mail later claims her. Raises Refused when the e-mail is known by another name: an
+    e-mail alone must not give away whose it is.
+    """
+    known = Person.objects.filter(email__iexact=email).first() if email else None
+    if known and known.name.strip().casefold() != name.strip().casefold():
+        raise Refused(_("E-mailadressen hører til en anden i registret. Ret navnet eller adressen."))
+    if known:
+        return known
+    person = Person.objects.create(name=name.strip(), email=email.lower())
+    Affiliation.objects.create(
+        person=person, municipality=municipality, sector=sector, workplace=workplace, job_title=job_title
+    )
+    return person
+
+
+@transaction.atomic
+def add_colleague(*, name, email, sector, workplace, municipality):
+    """Return the person with this e-mail who works in the municipality, or make one there.
+
+    Where somebody outside it has the e-mail, the new person gets none: the answer is the same, and gives nobody away.
+    """
+    known = Person.objects.filter(email__iexact=email).first()
+    if known and known.affiliations.current().filter(municipality=municipality).exists():
+        return known
+    person = Person.objects.create(name=name.strip(), email="" if known else email.lower())
+    Affiliation.objects.create(person=person, municipality=municipality, sector=sector, workplace=workplace)
+    return person
+
+
+@transaction.atomic
 def follow_email(*, person, email):
     """Let the person's e-mail follow the confirmed one of her sign-in. Returns the person.
 

@@ -1,7 +1,7 @@
 """Every write of events: planning them, the seats and the queue for them, who came."""
 
-from events.actions.arranging import make_draft, next_date, rearrange, write_programme
 from events.actions.answering import LinkIsSpent, answer_link
+from events.actions.arranging import make_draft, next_date, next_dates, rearrange, write_programme
 from events.actions.attending import (
     let_in,
     lock_attendance,
@@ -53,6 +53,7 @@ __all__ = [
     "name_place",
     "new_feed",
     "next_date",
+    "next_dates",
     "note_attendance",
     "note_headcount",
     "note_list_read",

@@ -1,34 +1,20 @@
 """Making an event with all its parts, changing all of one at once, and making its next date."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events import days
+from events import days, mails
 from events.actions.planning import change, plan_event, refuse_when_over, set_capacity
 from events.actions.seats import Refused, lock, serve
 from events.models import Event, EventChange, EventSession
 
 ALIKE = [
-    "template",
-    "title",
-    "organiser",
-    "district",
-    "municipality",
-    "description",
-    "preparation",
-    "place",
-    "link",
-    "capacity",
-    "minimum",
-    "needs_approval",
-    "offer_hours",
-    "price",
-    "municipality_quota",
-    "untrained_first",
+    *("template", "title", "organiser", "district", "municipality", "description", "preparation", "place", "link"),
+    *("capacity", "minimum", "needs_approval", "offer_hours", "price", "municipality_quota", "untrained_first"),
 ]
 MOMENTS = ("enrolment_opens_at", "enrolment_closes_at", "cancel_until", "quota_until")
 
@@ -72,6 +58,12 @@ def next_date(*, event, first_on):
 
 
 @transaction.atomic
+def next_dates(*, event, dates):
+    """Make a draft for each of the days, all or none. Returns the drafts; raises Refused as next_date does."""
+    return [next_date(event=event, first_on=day) for day in dates]
+
+
+@transaction.atomic
 def rearrange(*, event, by, sessions, capacity=None, audience=None, **values):
     """Change an event and its sessions in one go, with one line in its history, and serve by the new rules.
 
@@ -82,6 +74,7 @@ def rearrange(*, event, by, sessions, capacity=None, audience=None, **values):
     """
     event = lock(event.pk)
     refuse_when_over(event)
+    before = mails.snapshot(event)
     told = [*sorted(values), *(["audience"] if audience is not None else [])]
     told += write_sessions(event, sessions)
     if capacity is not None and capacity > event.capacity:
@@ -90,6 +83,7 @@ def rearrange(*, event, by, sessions, capacity=None, audience=None, **values):
         change(event, EventChange.What.CHANGED, by=by, because=", ".join(told)[:300], **values)
     if values:
         event.sessions.update(calendar_sequence=F("calendar_sequence") + 1)
+    mails.tell_changes(event, before)
     if audience is not None:
         event.audience.set(audience)
     if capacity is not None and capacity < event.capacity:
@@ -128,7 +122,7 @@ def moved_to(session, values):
     later = clock_of(values["starts_at"]) - clock_of(session.starts_at)
     for name, value in values.items():
         setattr(session, name, value)
-    session.slots = [slot | {"start": later_clock(slot["start"], later)} for slot in session.slots]
+    session.slots = [slot | {"start": days.later_clock(slot["start"], later)} for slot in session.slots]
     session.calendar_sequence += 1
     session.save(update_fields=[*values, "slots", "calendar_sequence"])
 
@@ -137,11 +131,6 @@ def clock_of(moment):
     """Return the clock of a moment in Danish time as a timedelta from midnight."""
     local = timezone.localtime(moment)
     return timedelta(hours=local.hour, minutes=local.minute)
-
-
-def later_clock(text, later):
-    """Return a clock such as »09:00« moved by a timedelta, within its day."""
-    return f"{datetime.combine(date(2000, 1, 2), time.fromisoformat(text)) + later:%H:%M}"
 
 
 @transaction.atomic

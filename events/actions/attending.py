@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates.actions import issue
-from events import queue
+from events import mails, queue
 from events.actions.enrolling import name_place, new_booking
 from events.actions.planning import change
 from events.actions.seats import Refused, lock, move, take_seats
@@ -42,14 +42,15 @@ def let_in(*, event, person, by):
         return known
     if not (known and known.has_seat):
         known = at_the_door(event, person, known, by=by, now=now)
-    move([known], State.CONFIRMED, at=now, by=by, because=_("Skrevet på ved døren."))
+    move([known], State.CONFIRMED, at=now, by=by, because=_("Skrevet på ved døren."), told_as=mails.NOBODY_IS_TOLD)
     return known
 
 
 def at_the_door(event, person, waiting, *, by, now):
     """Take a seat for somebody at the door, in an approved booking of her own. Returns her enrolment, waiting still."""
     if waiting:
-        move([waiting], State.CANCELLED, at=now, by=by, because=_("Skrevet på ved døren."))
+        at_door = _("Skrevet på ved døren.")
+        move([waiting], State.CANCELLED, at=now, by=by, because=at_door, told_as=mails.NOBODY_IS_TOLD)
     booking = new_booking(event, [person], by=by, approved_at=now, approved_by=by)
     enrolment = booking.enrolments.select_related("booking").get()
     quota = event.quota_at(now)
@@ -176,6 +177,7 @@ def lock_attendance(*, event, by):
             line.enrolment.training = train(line.enrolment, event, by)
         line.enrolment.save(update_fields=["outcome", "training"])
     change(event, EventChange.What.LOCKED, by=by, state=Event.State.LOCKED)
+    mails.thank(event, [line.enrolment for line in lines if line.outcome in (Outcome.COMPLETED, Outcome.PARTIAL)])
     return lines
 
 
@@ -197,7 +199,7 @@ def train(enrolment, event, by):
         by=by,
         evidence=f"event-enrolment-{enrolment.pk}",
     )
-    issue(training=training)
+    issue(training=training, is_told=False)  # the mail that thanks her says so
     return training
 
 
@@ -216,4 +218,5 @@ def unlock_attendance(*, event, because, by):
     for training in given.order_by("person_id", "pk"):
         withdraw_training(training=training, because=because, by=by)
     event.enrolments.update(outcome="", training=None)
+    mails.take_thanks_back(event)
     return change(event, EventChange.What.UNLOCKED, by=by, because=because.strip(), state=Event.State.HELD)

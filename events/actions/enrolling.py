@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events import mails
 from events.actions.seats import Refused, leave, lock, move, serve
 from events.models import Booking, Enrolment, Event
 from registry.models import Affiliation, Training
@@ -29,6 +30,7 @@ def enrol(*, event, people=(), by, held_places=0, name_by=None, municipality=Non
     places = {"held_places": held_places, "name_by": name_by, "municipality": municipality}
     made = new_booking(event, people, by=by, **places, **booking)
     serve(event, now=now, newcomers=made.enrolments.all())
+    mails.tell_waiting(made)
     return made
 
 
@@ -124,16 +126,17 @@ def turn_down(*, booking, by, because):
         raise Refused(_("Skriv, hvorfor tilmeldingen bliver afslået."))
     event = lock(booking.event_id)
     numbers = list(booking.enrolments.live().values_list("pk", flat=True))
-    end(numbers, event, State.DECLINED, by=by, because=because.strip())
+    end(numbers, event, State.DECLINED, by=by, because=because.strip(), told_as=mails.BOOKING_TURNED_DOWN)
     return booking
 
 
-def end(numbers, event, state, *, by, because):
+def end(numbers, event, state, *, by, because, told_as=None):
     """End those of these enrolments that are live still, and serve the queue. The event is locked."""
     if event.state in (Event.State.HELD, Event.State.LOCKED):
         raise Refused(_("Arrangementet er afholdt. Kontakt arrangøren."))
     now = timezone.now()
-    leave(event, list(Enrolment.objects.live().filter(pk__in=numbers)), state, at=now, by=by, because=because)
+    leaving = list(Enrolment.objects.live().filter(pk__in=numbers))
+    leave(event, leaving, state, at=now, by=by, because=because, told_as=told_as)
     serve(event, now=now)
 
 
@@ -208,4 +211,5 @@ def name_place(*, enrolment, person, by):
         raise Refused(_("Pladsen er holdt til en medarbejder i {place}.").format(place=enrolment.municipality))
     enrolment.person, enrolment.municipality_id = person, code
     enrolment.save(update_fields=["person", "municipality"])
+    mails.tell_named(enrolment)
     return enrolment

@@ -5,6 +5,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events import mails
 from events.actions.seats import Refused, leave, lock, serve
 from events.models import Enrolment, Event, EventChange, EventSession
 
@@ -47,8 +48,10 @@ def change_event(*, event, by, **values):
         raise ValueError(sorted(BY_OTHER_ACTIONS & set(values)))
     event = lock(event.pk)
     refuse_when_over(event)
+    before = mails.snapshot(event)
     change(event, What.CHANGED, by=by, because=", ".join(sorted(values)), **values)
     event.sessions.update(calendar_sequence=F("calendar_sequence") + 1)
+    mails.tell_changes(event, before)
     serve(event, now=timezone.now())
     return event
 
@@ -58,11 +61,13 @@ def move_session(*, session, starts_at, ends_at, by):
     """Move a session to another time; calendars learn of it by its number. Returns the session."""
     event = lock(session.event_id)
     refuse_when_over(event)
+    before = mails.snapshot(event)
     session.refresh_from_db()
     session.starts_at, session.ends_at = starts_at, ends_at
     session.calendar_sequence += 1
     session.save(update_fields=["starts_at", "ends_at", "calendar_sequence"])
     change(event, What.CHANGED, by=by, because="starts_at, ends_at")
+    mails.tell_changes(event, before)
     return session
 
 
@@ -99,7 +104,8 @@ def cancel_event(*, event, by, because):
         raise Refused(_("Arrangementet kan ikke aflyses mere."))
     change(event, What.CANCELLED, by=by, because=because.strip(), state=Event.State.CANCELLED)
     live = list(Enrolment.objects.live().filter(event=event)) if event.is_named else []
-    leave(event, live, Enrolment.State.CANCELLED, at=timezone.now(), by=by, because=because.strip())
+    told = {"because": because.strip(), "told_as": mails.EVENT_CANCELLED}
+    leave(event, live, Enrolment.State.CANCELLED, at=timezone.now(), by=by, **told)
     return event
 
 

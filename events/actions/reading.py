@@ -2,7 +2,6 @@
 
 from datetime import datetime, time
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,6 @@ from registry.models import Lookup
 LONGEST_REASON = 150
 
 
-@transaction.atomic
 def note_list_read(*, event, people, by):
     """Note that `by` saw these people on the event's list: once for each person, reader and day, however often.
 

@@ -7,7 +7,8 @@ from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events import queue
+from events import mails, queue
+from events.links import forget_old_links
 from events.models import Enrolment, Event, EventSession
 
 State = Enrolment.State
@@ -48,7 +49,8 @@ def serve(event, *, now, newcomers=()):
     new = {enrolment.pk for enrolment in newcomers}
     at_once = [e for e in seated if e.pk in new or event.offer_hours is None]
     offered = [e for e in seated if e not in at_once]
-    move(at_once, State.CONFIRMED, at=now)
+    move([e for e in at_once if e.pk in new], State.CONFIRMED, at=now)
+    move([e for e in at_once if e.pk not in new], State.CONFIRMED, at=now, told_as=mails.MOVED_UP)
     move(offered, State.OFFERED, at=now, offer_until=answer_by(event, now))
     return seated
 
@@ -66,15 +68,16 @@ def end_what_ran_out(event, now):
     """End the offers nobody answered and the held places nobody named in time, and free their seats."""
     live = Enrolment.objects.filter(event=event)
     offers = list(live.filter(state=State.OFFERED, offer_until__lte=now))
-    leave(event, offers, State.DECLINED, at=now, because=_("Der kom intet svar inden fristen."))
+    silent = _("Der kom intet svar inden fristen.")
+    leave(event, offers, State.DECLINED, at=now, because=silent, told_as=mails.OFFER_EXPIRED)
     unnamed = list(live.live().filter(person=None, name_by__lte=now))
     leave(event, unnamed, State.CANCELLED, at=now, because=_("Pladsen fik intet navn inden fristen."))
 
 
-def leave(event, enrolments, state, *, at, by=None, because=""):
+def leave(event, enrolments, state, *, at, by=None, because="", told_as=None):
     """End live enrolments of a locked event and free the seats they held."""
     seats = sum(enrolment.has_seat for enrolment in enrolments)
-    move(enrolments, state, at=at, by=by, because=because)
+    move(enrolments, state, at=at, by=by, because=because, told_as=told_as)
     if seats:
         Event.objects.filter(pk=event.pk).update(seats_taken=F("seats_taken") - seats)
         event.refresh_from_db(fields=["seats_taken"])
@@ -88,10 +91,11 @@ def take_seats(event, count):
     event.refresh_from_db(fields=["seats_taken"])
 
 
-def move(enrolments, state, *, at, by=None, because="", offer_until=None):
-    """Bring enrolments into a state: the one place where it changes, and so the place where mails are planned.
+def move(enrolments, state, *, at, by=None, because="", offer_until=None, told_as=None):
+    """Bring enrolments of an event into a state: the one place where it changes, and so where mails are planned.
 
-    Raises Oversold, should one of them have moved meanwhile.
+    `told_as` is the kind of mail, when it is not the one that belongs to the state. Raises Oversold, should one of
+    them have moved meanwhile.
     """
     for enrolment in enrolments:
         was = enrolment.state
@@ -102,6 +106,7 @@ def move(enrolments, state, *, at, by=None, because="", offer_until=None):
         )
         if not moved:
             raise Oversold(enrolment.event_id)
+    mails.tell(enrolments, kind=mails.TOLD_AS[state] if told_as is None else told_as, at=at)
 
 
 @transaction.atomic
@@ -129,6 +134,7 @@ def keep_up(*, now=None):
     Safe to run at any time, as often as one likes, also twice at once.
     """
     now = now or timezone.now()
+    forget_old_links(now=now)
     expire_offers(now=now)
     waiting = Event.objects.filter(state=Event.State.OPEN, quota_until__lte=now, enrolments__state=State.WAITING)
     for event_id in waiting.distinct().values_list("pk", flat=True):

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Attendance
+from registry.models import refuse_cpr
 
 
 class AttendanceForm(forms.Form):
@@ -27,6 +28,19 @@ class AttendanceForm(forms.Form):
         return [
             (enrolment, self.cleaned_data[name]) for name, enrolment in self.unmarked.items() if self.cleaned_data[name]
         ]
+
+
+class UnlockForm(forms.Form):
+    """Why attendance is opened again, and certificates with it are taken back."""
+
+    because = forms.CharField(
+        label=_("Hvorfor låses fremmødet op?"),
+        max_length=200,
+        validators=[refuse_cpr],
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Begrundelsen står ved de beviser, der tilbagekaldes."),
+        error_messages={"required": _("Skriv, hvorfor fremmødet låses op.")},
+    )
 
 
 class HeadcountForm(forms.Form):

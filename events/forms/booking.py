@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from events.models.payers import validate_cvr, validate_gln
+from registry.models import refuse_cpr
 
 YES, NO = "ja", "nej"
 
@@ -28,31 +29,6 @@ class PayerForm(forms.Form):
         return {name: self.cleaned_data[name] for name in PayerForm.base_fields if name in self.fields}
 
 
-class ColleaguesForm(PayerForm):
-    """Several colleagues at once, named by their references: `people` is the queryset one may choose from."""
-
-    field_order = ["people", "stays_together", *PayerForm.base_fields]
-
-    people = forms.ModelMultipleChoiceField(
-        None, label=_("Kolleger"), error_messages={"required": _("Vælg mindst én kollega.")}
-    )
-    stays_together = forms.TypedChoiceField(
-        label=_("Hvis der ikke er plads til alle"),
-        widget=forms.RadioSelect,
-        coerce=lambda value: value == YES,
-        choices=[
-            (NO, _("Del os op: nogle får plads nu, resten kommer på ventelisten")),
-            (YES, _("Hold os samlet: vi får alle plads, eller vi venter alle")),
-        ],
-    )
-
-    def __init__(self, *args, people, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["people"].queryset = people
-        self.fields["people"].to_field_name = "reference"
-        self.initial.setdefault("stays_together", NO)
-
-
 class PeopleSearch(forms.Form):
     """What the list of colleagues is searched for, and who has been chosen in it so far."""
 
@@ -65,3 +41,20 @@ class AnswerForm(forms.Form):
     """Yes or no to an offered seat."""
 
     svar = forms.ChoiceField(choices=[(YES, _("Ja tak")), (NO, _("Nej tak"))])
+
+
+class ReasonForm(forms.Form):
+    """Why a booking is turned down or goes first. An empty reason takes the priority back."""
+
+    KINDS = {
+        "afslaa": (_("Hvorfor afslås tilmeldingen?"), _("Deltagerne får begrundelsen i en mail."), True),
+        "fortrin": (_("Hvorfor har tilmeldingen fortrinsret?"), _("Alle, der venter, kan læse det."), False),
+    }
+
+    because = forms.CharField(max_length=200, validators=[refuse_cpr], widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args, kind, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["because"]
+        field.label, field.help_text, field.required = self.KINDS[kind]
+        field.error_messages["required"] = _("Skriv en begrundelse.")

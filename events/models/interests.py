@@ -15,6 +15,14 @@ class InterestQuerySet(models.QuerySet):
         """Those nobody has been invited for, and that were not taken back."""
         return self.filter(invited_to=None, withdrawn_at=None)
 
+    def in_reach_of(self, event):
+        """Those who asked for this kind of event where it is: in its municipality when that organises it, else in its
+        info house's district, else in the whole country."""
+        found = self.filter(service=event.service_id)
+        if event.organiser == Event.Organiser.MUNICIPALITY:
+            return found.filter(municipality=event.municipality_id)
+        return found.filter(district=event.district_id) if event.district_id else found
+
 
 class Interest(models.Model):
     """That somebody would come, with so many colleagues, if there were a date. Ends with an invitation.
@@ -38,7 +46,7 @@ class Interest(models.Model):
     shown_at = models.DateTimeField(_("meldt"), default=timezone.now, editable=False)
     withdrawn_at = models.DateTimeField(_("taget tilbage"), null=True, blank=True, editable=False)
     invited_to = models.ForeignKey(
-        Event, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("inviteret til")
+        Event, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("inviteret til")
     )
     invited_at = models.DateTimeField(_("inviteret"), null=True, blank=True, editable=False)
     invited_by = models.ForeignKey(
@@ -67,6 +75,11 @@ class Interest(models.Model):
                 condition=Q(people__gte=1),
                 name="interest_is_for_somebody",
                 violation_error_message=_("Skriv, hvor mange I er."),
+            ),
+            models.CheckConstraint(
+                condition=Q(invited_to=None, invited_at=None) | Q(invited_to__isnull=False, invited_at__isnull=False),
+                name="invitation_has_event_and_time",
+                violation_error_message=_("En invitation skal have arrangement og tidspunkt."),
             ),
         ]
 

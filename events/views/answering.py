@@ -17,8 +17,8 @@ from events import actions, link_words, wording
 from events.forms import YES, AnswerForm
 from events.links import link_of
 from events.models import AnswerLink, Enrolment
-from events.tickets import qr_code
 from events.views.reading import trail
+from pages.printing import qr_code
 
 Purpose = AnswerLink.Purpose
 PAGES = {
@@ -98,7 +98,8 @@ def answer_link_image(request, secret):
 
 
 def image_of(enrolment):
-    return HttpResponse(qr_code(enrolment), content_type="image/svg+xml")
+    """Answer with the QR code that is scanned at the door: it holds the enrolment's reference."""
+    return HttpResponse(qr_code(str(enrolment.reference)), content_type="image/png")
 
 
 def own_enrolment_or_404(user, number):

@@ -1,22 +1,25 @@
+from collections import Counter
+
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.access import for_those_who
 from events import access, actions, wording
+from events.door import STILL_OPEN, can_be_noted, chosen_session, confirmed, in_order, is_over
 from events.forms import AttendanceForm, HeadcountForm
+from events.forms.attending import UnlockForm
 from events.models import Attendance, Enrolment, Event
 from events.standing import numbers_in_queue
 from events.views.reading import trail
 from registry.alphabet import danish_key
+from registry.models import Training
 
 State, Mark = Enrolment.State, Attendance.Mark
-STILL_OPEN = (Event.State.OPEN, Event.State.HELD)
 
 
 def run_event_or_404(user, number):
@@ -29,7 +32,7 @@ def run_event_or_404(user, number):
 def participants(request, event):
     """Who comes, and for one session at a time: who was there, or how many."""
     run = run_event_or_404(request.user, event)
-    session = chosen_session(request, run)
+    session = chosen_session(run, request.GET.get("moedegang"))
     form = attendance_form(request, run, session)
     if request.method == "POST" and form and form.is_valid():
         try:
@@ -40,40 +43,26 @@ def participants(request, event):
             messages.success(request, _("Fremmødet er gemt."))
             return redirect(f"{reverse('events:participants', args=[run.pk])}?moedegang={session.pk}")
     status = 422 if form and form.errors else 200
+    rows = rows_of(run, session) if run.is_named else []
+    people = [row["enrolment"].person for row in rows if row["enrolment"].is_named]
+    actions.note_list_read(event=run, people=people, by=request.user)
     context = {
         "event": run,
         "trail": trail(run),
         "form": form,
         "session": session,
         "sessions": [(one, wording.when(one)) for one in run.sessions.all()],
-        "rows": rows_of(run, session) if run.is_named else [],
+        "rows": rows,
         "headcount": getattr(session, "headcount", None),
         "may_lock": run.is_named and run.state in STILL_OPEN and is_over(run),
+        "may_unlock": run.state == Event.State.LOCKED,
     }
     return TemplateResponse(request, "events/participants.html", context, status=status)
 
 
-def chosen_session(request, event):
-    """Return the session the address names, else the last whose day has come, else the first; None without any."""
-    sessions = list(event.sessions.select_related("headcount"))
-    named = [session for session in sessions if str(session.pk) == request.GET.get("moedegang")]
-    begun = [session for session in sessions if has_come(session)]
-    return (named or begun[-1:] or sessions[:1] or [None])[0]
-
-
-def has_come(session):
-    """True from the morning of the session's day on: before that nobody can have been there."""
-    return timezone.localdate(session.starts_at) <= timezone.localdate()
-
-
-def is_over(event):
-    sessions = list(event.sessions.all())
-    return bool(sessions) and all(session.ends_at <= timezone.now() for session in sessions)
-
-
 def attendance_form(request, event, session):
     """Return the form for this session, or None when there is nothing to note."""
-    if session is None or event.state not in STILL_OPEN or not has_come(session):
+    if not can_be_noted(event, session):
         return None
     data = request.POST or None
     if not event.is_named:
@@ -81,15 +70,6 @@ def attendance_form(request, event, session):
         return HeadcountForm(data, initial={"participants": counted and counted.participants})
     unmarked = confirmed(event).exclude(attendances__in=session.attendances.filter(mark=Mark.PRESENT))
     return AttendanceForm(data, unmarked=in_order(unmarked))
-
-
-def confirmed(event):
-    return Enrolment.objects.confirmed().filter(event=event).select_related("person", "municipality")
-
-
-def in_order(enrolments):
-    """Return the enrolments by name, those without one last."""
-    return sorted(enrolments, key=lambda e: (not e.is_named, danish_key(e.person.name) if e.is_named else "", e.pk))
 
 
 @transaction.atomic
@@ -126,19 +106,56 @@ def lock(request, event):
         except actions.Refused as refusal:
             messages.error(request, str(refusal))
         else:
-            trained = sum(line.gives_training for line in lines)
-            messages.success(request, _("Fremmødet er låst. Antal beviser: %(number)d.") % {"number": trained})
+            messages.success(request, _("Fremmødet er låst. %(outcomes)s") % {"outcomes": outcomes_in_words(lines)})
         return redirect(address)
-    lines = sorted(actions.preview_of_locking(run), key=lambda line: line.enrolment.pk)
+    lines = {line.enrolment: line for line in actions.preview_of_locking(run)}
+    actions.note_list_read(event=run, people=[one.person for one in lines if one.is_named], by=request.user)
     told = [
-        {"enrolment": e.enrolment, "outcome": Enrolment.Outcome(e.outcome).label, "trains": e.gives_training}
-        for e in lines
+        {"enrolment": one, "outcome": Enrolment.Outcome(lines[one].outcome).label, "trains": lines[one].gives_training}
+        for one in in_order(lines)
     ]
     context = {
         "event": run,
         "trail": [*trail(run), {"title": _("Deltagere"), "url": address}],
         "lines": told,
-        "trained": sum(line.gives_training for line in lines),
+        "trained": sum(line.gives_training for line in lines.values()),
+        "outcomes": outcomes_in_words(lines.values()),
         "may_lock": is_over(run),
     }
     return TemplateResponse(request, "events/lock.html", context)
+
+
+def outcomes_in_words(lines):
+    """Return »Gennemført: 12. Udeblevet: 1. Beviser: 12.« of the lines of a locking; what nobody has is left out."""
+    counted = Counter(line.outcome for line in lines)
+    told = [f"{outcome.label}: {counted[outcome]}." for outcome in Enrolment.Outcome if counted[outcome]]
+    trained = _("Beviser: %(number)d.") % {"number": sum(line.gives_training for line in lines)}
+    return " ".join([*told, trained])
+
+
+@for_those_who(access.may_organise)
+@never_cache
+def unlock(request, event):
+    """Say whose trainings and certificates opening the attendance again takes back, ask why, and do it."""
+    run = run_event_or_404(request.user, event)
+    address = reverse("events:participants", args=[run.pk])
+    if run.state != Event.State.LOCKED:
+        messages.info(request, _("Fremmødet er ikke låst."))
+        return redirect(address)
+    form = UnlockForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.unlock_attendance(event=run, because=form.cleaned_data["because"], by=request.user)
+        except actions.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Fremmødet er låst op. Ret det, og lås det igen."))
+            return redirect(address)
+    standing = Training.objects.standing().filter(pk__in=run.enrolments.exclude(training=None).values("training"))
+    context = {
+        "event": run,
+        "trail": [*trail(run), {"title": _("Deltagere"), "url": address}],
+        "form": form,
+        "names": sorted(standing.values_list("person__name", flat=True), key=danish_key),
+    }
+    return TemplateResponse(request, "events/unlock.html", context, status=422 if form.errors else 200)

@@ -1,4 +1,4 @@
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -13,8 +13,8 @@ from events.actions import evaluating as actions
 from events.forms.evaluating import EvaluationForm
 from events.models import EvaluationQuestion
 from events.views.attending import run_event_or_404
+from events.views.exports import as_file
 from events.views.reading import trail
-from registry import spreadsheets
 
 
 @for_everyone
@@ -28,7 +28,7 @@ def evaluate(request, secret):
     if reason:
         return over(request, ticket, reason)
     questions = EvaluationQuestion.objects.asked_about(ticket.event, timezone.localdate())
-    form = EvaluationForm(request.POST or None, questions=questions)
+    form = EvaluationForm(request.POST if request.method == "POST" else None, questions=questions)
     if request.method == "POST" and form.is_valid():
         try:
             actions.evaluate(ticket=ticket, answers=form.answers())
@@ -107,13 +107,3 @@ def evaluation_trends_csv(request):
     """The same as a file for Excel."""
     services = evaluating.trends(access.events_run_by(request.user))
     return as_file(evaluating.trend_rows(services), "evalueringer")
-
-
-def as_file(rows, name):
-    """Return rows of cells as a file for Excel, named after now."""
-    now = timezone.localtime()
-    return StreamingHttpResponse(
-        (line.encode() for line in spreadsheets.lines(rows)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}-{now:%Y-%m-%d-%H%M}.csv"'},
-    )

@@ -8,21 +8,43 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.access import for_everyone
-from events import access, listing, wording
+from events import access, days, listing, month, wording
 from events.forms import EventFilter, PayerForm
+from events.models import EventPage
 from events.standing import bookings_of_staff, own_enrolment
 from registry.access import runs_a_municipality
 
 ROWS_ON_A_PAGE = 50
+CALENDAR = "kalender"
 
 
 @for_everyone
 @never_cache
 def event_list(request, page):
-    """The list of what is ahead, as the page /temadage/ serves it."""
-    form = EventFilter(request.GET, rows=listing.ahead(now=timezone.now()))
-    pages = Paginator(form.narrowed(), ROWS_ON_A_PAGE).get_page(request.GET.get("side"))
-    return TemplateResponse(request, "events/index.html", {"page": page, "form": form, "pages": pages})
+    """The list of what is ahead, as the page /temadage/ serves it; a month of it as a calendar."""
+    is_calendar = request.GET.get("visning") == CALENDAR
+    form = EventFilter(request.GET, rows=listing.ahead(now=timezone.now()), is_calendar=is_calendar)
+    rows = form.narrowed()
+    context = {"page": page, "form": form, "may_organise": access.may_organise(request.user)}
+    if is_calendar:
+        return TemplateResponse(request, "events/calendar.html", context | leaf(request.GET.get("maaned", ""), rows))
+    pages = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("side"))
+    return TemplateResponse(request, "events/index.html", context | {"pages": pages})
+
+
+def leaf(text, rows):
+    """Return one month of the calendar: {month, before, after, weekdays, weeks, number}."""
+    first = month.month_of(text, rows=rows)
+    before, after = month.beside(first)
+    weeks = month.weeks(first, rows)
+    return {
+        "month": month.named(first),
+        "before": before,
+        "after": after,
+        "weekdays": month.weekdays(),
+        "weeks": weeks,
+        "number": sum(len(day.meetings) for week in weeks for day in week["days"] if day.is_inside),
+    }
 
 
 def trail(*events):
@@ -52,6 +74,7 @@ def event(request, event):
             "event": seen,
             "trail": trail(),
             "sessions": sessions,
+            "about": about(seen),
             "has_programme": any(session["slots"] for session in sessions),
             "facts": facts_of(seen, now=now),
             "is_open": is_open,
@@ -60,8 +83,25 @@ def event(request, event):
             "books_for_others": books_for_others,
             "bookings": bookings_of_staff(request.user, seen),
             "may_run": may_run,
+            "warnings": warnings_of(seen) if may_run and seen.state == seen.State.DRAFT else [],
         },
     )
+
+
+def about(event):
+    """Return what is told of an event beside its facts: {lead, description, preparation, audience, page}."""
+    return {
+        "lead": event.service.description,
+        "description": wording.paragraphs(event.description),
+        "preparation": wording.paragraphs(event.preparation),
+        "audience": [sector.title for sector in event.audience.all()],
+        "page": EventPage.objects.live().filter(event=event).select_related("picture").first(),
+    }
+
+
+def warnings_of(event):
+    """Return in Danish what should be thought of about the days of an event."""
+    return days.warnings_about(timezone.localdate(session.starts_at) for session in event.sessions.all())
 
 
 def described(session):
@@ -70,16 +110,21 @@ def described(session):
         "when": wording.when(session),
         "title": session.title,
         "is_required": session.is_required,
-        "slots": [
-            {
-                "time": date_format(parse_time(slot["start"]), "G.i"),
-                "title": slot["title"],
-                "note": slot.get("note", ""),
-                "is_break": slot.get("type") == "pause",
-            }
-            for slot in session.slots
-        ],
+        "slots": slots_in_words(session.slots),
     }
+
+
+def slots_in_words(slots):
+    """Return a programme in words: [{time, title, note, is_break}]."""
+    return [
+        {
+            "time": date_format(parse_time(slot["start"]), "G.i"),
+            "title": slot["title"],
+            "note": slot.get("note", ""),
+            "is_break": slot.get("type") == "pause",
+        }
+        for slot in slots
+    ]
 
 
 def facts_of(event, *, now):
@@ -93,4 +138,6 @@ def facts_of(event, *, now):
         "closes": wording.moment_in_words(event.enrolment_closes_at),
         "is_closed": now >= event.enrolment_closes_at,
         "cancel_until": wording.moment_in_words(event.cancel_until) if event.cancel_until else "",
+        "quota": event.quota_at(now) or "",
+        "quota_until": wording.moment_in_words(event.quota_until) if event.quota_until else "",
     }

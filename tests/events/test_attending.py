@@ -99,6 +99,39 @@ def test_letting_in_approves(people, by):
     assert actions.let_in(event=event, person=people[0], by=by).booking.approved_by == by
 
 
+def test_a_wrong_mark_is_taken_back_with_a_line_without_a_name(event, people, by):
+    (enrolment,) = enrolled(event, people[:1])
+    session = event.sessions.get()
+    mark(enrolment, session)
+    values = {"enrolment": enrolment, "session": session, "by": by}
+    taken = [actions.take_back_attendance(**values) for _time in range(2)]
+    line = event.changes.get()
+    assert (taken, Attendance.objects.count(), line.what, line.by) == ([True, False], 0, "corrected", by)
+    assert (people[0].name in line.because, str(enrolment.pk) in line.because) == (False, True)
+
+
+def test_taking_back_late_leaves_a_newer_mark(event, people, by):
+    (enrolment,) = enrolled(event, people[:1])
+    session = event.sessions.get()
+    mark(enrolment, session)
+    at = timezone.now() - timedelta(minutes=1)
+    assert actions.take_back_attendance(enrolment=enrolment, session=session, by=by, at=at) is False
+    assert Attendance.objects.count() == 1
+
+
+def test_who_is_welcomed_has_seat_and_mark_or_neither(event, people, by):
+    enrolled(event, people[:2])
+    session = event.sessions.get()
+    values = {"event": event, "session": session, "by": by}
+    third = actions.welcome(person=people[2], **values)
+    assert (third.state, Attendance.objects.get().enrolment) == ("confirmed", third)
+    assert refusal(actions.welcome, person=people[3], **values) == "Alle 3 pladser er optaget."
+    elsewhere = make_event().sessions.get()
+    Event.objects.filter(pk=event.pk).update(capacity=4)
+    assert refusal(actions.welcome, person=people[3], **values | {"session": elsewhere}) != ""
+    assert (states(event), Attendance.objects.count()) == (["confirmed"] * 3, 1)
+
+
 def test_a_head_count_is_kept_where_no_names_are(event, by):
     dialogue = make_event(service=make_service("dialog", registration="headcount"))
     for number in (25, 26):

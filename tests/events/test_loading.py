@@ -8,7 +8,10 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from events.models import Event, EventIndexPage, EventSession, EventTemplate, Service, TemplateSession
+from events.models import Enrolment, Event, EventIndexPage, EventSession, EventTemplate, Service, TemplateSession
+from registry.models import Person
+from tests import factories
+from tests.events.conftest import AARHUS, make_people
 
 pytestmark = pytest.mark.django_db
 TABLES = (Service, EventTemplate, TemplateSession, Event, EventSession, EventIndexPage)
@@ -88,6 +91,41 @@ def test_only_a_day_with_the_templates_hours_gets_its_programme(file):
     assert [len(session.slots) for session in days] == [12, 0, 12, 0]
 
 
+def test_the_template_tells_what_one_learns_and_does_before():
+    template = EventTemplate.objects.get(slug="temadag")
+    assert template.description.startswith("Når dagen er slut:\n\n- Du kan forklare, hvad ekstremisme er,")
+    assert template.description.endswith(
+        "\n\nGrundregel: Vi taler ikke om virkelige personer, heller ikke uden navn, hvis de kan genkendes."
+    )
+    assert template.preparation.startswith("Gennemfør modul 1 og 2 i e-læringskurset")
+
+
+def test_the_demos_events_say_for_whom_they_are(file):
+    load(file, with_demo=True)
+    event = Event.objects.get(title__startswith="Ung-til-ung")
+    assert (event.description, [sector.slug for sector in event.audience.all()]) == (
+        "Del af temaugen om demokrati, uge 11.",
+        ["skole"],
+    )
+    assert Event.objects.filter(service__slug="temadag", preparation="").count() == 0
+
+
+def test_the_demos_people_fill_the_events_that_are_full(file):
+    people = make_people(*[AARHUS] * 70)
+    for person in people:
+        Person.objects.filter(pk=person.pk).update(email=f"person{person.pk}@aarhus.example")
+    load(file, with_demo=True)
+    full, few = Event.objects.get(capacity=60), Event.objects.get(capacity=35)
+    assert [(e.seats_taken, e.enrolments.waiting().count()) for e in (full, few)] == [(60, 7), (32, 0)]
+    assert Event.objects.exclude(pk__in=[full.pk, few.pk]).filter(seats_taken__gt=0).count() == 0
+
+
+def test_nobody_real_is_signed_up_for_the_demo(file):
+    factories.person("Rigtig Person")
+    load(file, with_demo=True)
+    assert Enrolment.objects.count() == 0
+
+
 def test_loading_again_changes_nothing(file):
     load(file, with_demo=True)
     before = hash_of_tables()
@@ -113,6 +151,7 @@ def test_a_service_that_was_changed_is_kept(file):
         ("venue: Demohuset, ", "venue: Demohuset, sal 2, ", "linje 41: »sal 2« er ikke et felt."),
         ("deadline: 2027-01-06", "deadline: snart", "linje 41: »deadline« er »snart«, men skal være en dato"),
         ("dates: [2027-04-14", "dates: [i morgen", "linje 46: »dates« skal være en liste af datoer som 2027-03-17."),
+        ("audience: [klub_fritid]", "audience: [klubber]", "linje 42: »audience« nævner »klubber«, som ikke findes."),
         ("registration: headcount", "registration: navne", "linje 12: »registration« er »navne«, som ikke findes."),
         ("programme: temadag", "programme: temanat", "linje 9: »programme« er »temanat«, som ikke findes."),
         ('{start: "09:00", minutes: 20', '{start: "09:00", minutter: 20', "linje 27: et programpunkt skal have start"),

@@ -20,12 +20,13 @@ class MailServer:
 
     `refuses` says what is answered to an address: {address: "550 …"}; with `once` a refusal counts for the first time
     only. `slow` says how many seconds the answer to a mail for an address takes. `hangs_up_on` are addresses at whose
-    mail the connection breaks after it was handed over.
+    mail the connection breaks after it was handed over, `hangs` are those at whose mail the server falls silent.
     """
 
-    def __init__(self, port=None, *, refuses=(), once=(), slow=(), hangs_up_on=()):
+    def __init__(self, port=None, *, refuses=(), once=(), slow=(), hangs_up_on=(), hangs=()):
         self.port, self.accepted, self.answers = port or free_port(), [], []
         self.refuses, self.once, self.slow, self.hangs_up_on = dict(refuses), set(once), dict(slow), set(hangs_up_on)
+        self.hangs, self.is_hanging = set(hangs), False
 
     def __enter__(self):
         self.start()
@@ -56,6 +57,9 @@ class MailServer:
 
     async def handle_DATA(self, server, session, envelope):
         [address] = envelope.rcpt_tos
+        if address in self.hangs:
+            self.is_hanging = True
+            await asyncio.sleep(3600)
         if address in self.hangs_up_on:
             self.hangs_up_on.discard(address)
             server.transport.close()

@@ -37,6 +37,8 @@ class Command(BaseCommand):
         told_to_stop, seconds = threading.Event(), SHORTEST
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: told_to_stop.set())
+        self.stdout.write("Klar til at sende.")
+        self.stdout.flush()
         while not told_to_stop.is_set():
             close_old_connections()
             is_down = not do_a_round(told_to_stop)

@@ -48,3 +48,29 @@ for (const link of document.querySelectorAll("[data-explanation]")) {
   link.replaceWith(button);
   (button.closest("p, ul, ol, div") ?? button).after(box);
 }
+
+// A button that copies a field; what it says when it has done so stands at the field.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const field = document.getElementById(button.dataset.copy);
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(field.value);
+    button.nextElementSibling.textContent = field.dataset.copied;
+  });
+}
+
+// The check-in page of a theme day keeps its list in this browser for when there is no connection (see door.js). It is
+// thrown away as soon as a page is met by anybody else, and what waits to be sent when its owner signs out.
+if ("caches" in window) {
+  const own = `forebyg-door-${document.body.dataset.user}-`;
+  const isOthers = (name) => name.startsWith("forebyg-door-") && !name.startsWith(own);
+  const throwAway = (names) => Promise.all(names.filter(isOthers).map((name) => caches.delete(name)));
+  caches.keys().then(throwAway).catch(() => {}); // A browser that keeps nothing has nothing to throw away.
+}
+document.querySelector('.account-nav form[action$="/logout/"]')?.addEventListener("submit", () => {
+  try {
+    localStorage.removeItem("forebyg-door");
+  } catch {
+    // The browser keeps nothing: there is nothing to throw away.
+  }
+});
