@@ -5,6 +5,7 @@ going (upkeep).
 """
 
 from registry.models.contacts import Contact
+from registry.models.coverage import CoverageStep
 from registry.models.free_text import refuse_cpr
 from registry.models.history import HeadCount, ImportBatch, ImportedRow, Merge, RegistryChange
 from registry.models.people import Affiliation, Lookup, Person, Role
@@ -16,6 +17,7 @@ __all__ = [
     "Affiliation",
     "ApiKey",
     "Contact",
+    "CoverageStep",
     "HeadCount",
     "ImportBatch",
     "ImportedRow",
