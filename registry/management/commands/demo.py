@@ -87,9 +87,9 @@ class Command(BaseCommand):
         with transaction.atomic():
             for entry in CAST:
                 make_sign_in(entry, password)
-            demo_staff.make()
+            if demo_staff.make():
+                coverage.rebuild()
             demo_contacts.make()
-            coverage.rebuild()
         call_command("load_events", settings.ROOT / "events/content/temadage.yaml", with_demo=True, verbosity=0)
         self.tell(password)
 
