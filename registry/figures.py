@@ -44,7 +44,7 @@ class Place:
 
     @property
     def in_words(self):
-        return _("under 5") if self.is_hidden else str(self.told)
+        return _("under 5") if self.is_hidden else in_thousands(self.told)
 
     @property
     def rate(self):
@@ -139,7 +139,7 @@ def counted_on(as_of):
         "people": _guarded(everybody),
         "in_municipalities": _guarded(whole.people),
         "per_10000": whole.rate_in_words,
-        "population": whole.population,
+        "population": in_thousands(whole.population),
         "population_on": max(place.municipality.population_on for place in municipal).isoformat() if municipal else "",
         "programmes": [
             {"title": one.title, "people": _guarded(programmes.get(one.pk, 0))} for one in Programme.objects.all()
@@ -162,7 +162,12 @@ def counted_on(as_of):
 
 
 def _guarded(number):
-    return _("under 5") if 0 < number < SMALL else str(number)
+    return _("under 5") if 0 < number < SMALL else in_thousands(number)
+
+
+def in_thousands(number):
+    """Return a whole number as Danes write it: 1.234.567."""
+    return f"{number:,}".replace(",", ".")
 
 
 def _unnamed(as_of):
