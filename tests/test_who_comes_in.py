@@ -24,6 +24,7 @@ PARTS = {
     "attempt": 1,
     "position": 1,
     "municipality": "aarhus",
+    "district": "oestjylland",
     "place": "aarhus",
     "week": "temauge-om-demokrati",
     "band": "mellemtrin",

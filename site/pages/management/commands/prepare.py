@@ -11,6 +11,7 @@ STEPS = (
     "migrate",
     "createcachetable",
     "load_registry",
+    "recount_coverage --if-missing",
     "setup_site",
     "load_glossary",
     "load_mails",
