@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) site/manage.py
 DEMO = (umask 077 && $(MANAGE) demo > $(VAR)/demo-sign-ins)
 PRODUCTION := FOREBYG_MODE=production SITE_URL=https://forebyg.example ALLOWED_HOSTS=forebyg.example SECRET_KEY=only-for-checking-the-settings-of-production-0123456789
-MADE_FROM := $(shell find */migrations site/*/migrations */management site/*/management site/static site/locale courses/content events/content outbox/content registry/data site/pages/content -name __pycache__ -prune -o -type f -print 2>/dev/null)
+MADE_FROM := $(shell find */migrations site/*/migrations */management site/*/management site/static site/locale courses/content events/content materials/content outbox/content registry/data site/pages/content -name __pycache__ -prune -o -type f -print 2>/dev/null)
 
 .PHONY: run test check fix demo bench
 

@@ -1,3 +1,5 @@
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail import hooks
 
 from certificates import mails
@@ -9,6 +11,15 @@ def my_certificates(request, person):
     """The panel »Mine beviser« on Min side: the person's certificates, the newest first."""
     certificates = Certificate.objects.filter(training__person=person).select_related("training__programme")
     return {"order": 20, "template": "certificates/panel.html", "context": {"certificates": list(certificates)}}
+
+
+@hooks.register("findable_addresses")
+def check_address():
+    """The page where anyone checks a certificate, for the readers' search."""
+    text = _(
+        "Skriv kontrolkoden fra et kursusbevis, og se, om det er ægte og gælder: kontrol, verificering, gyldighed."
+    )
+    return [{"title": _("Kontrollér et bevis"), "text": text, "url": reverse("certificates:find"), "kind": _("Side")}]
 
 
 @hooks.register("mail_kinds")

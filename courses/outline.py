@@ -64,6 +64,10 @@ class CourseOutline:
     def is_under_preparation(self):
         return not self.modules or any(module.under_preparation for module in self.modules)
 
+    @property
+    def has_dilemmas(self):
+        return any(module.dilemmas for module in self.modules)
+
     def module(self, slug):
         return next((module for module in self.modules if module.slug == slug), None)
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from registry.models import Affiliation, Municipality, Person, Role
+from registry.models import Affiliation, Municipality, Person, PoliceDistrict, Role
 
 Kind = Role.Kind
 SEE_THE_COUNTRY = (Kind.ADVISER, Kind.ADMINISTRATOR)
@@ -83,6 +83,19 @@ def staff_visible_to(user, municipality):
 def runs_a_municipality(user):
     """True for those who have a »Min kommune«: coordinators, and the agency's people, who may choose any."""
     return has_role(user, Kind.MUNICIPAL_COORDINATOR, *SEE_THE_COUNTRY)
+
+
+def keeps_contacts(user):
+    """True for those who keep the telephone numbers of some place: coordinators, info houses, the agency's people."""
+    return has_role(user, Kind.MUNICIPAL_COORDINATOR, Kind.INFO_HOUSE_COORDINATOR, *SEE_THE_COUNTRY)
+
+
+def districts_of(user):
+    """Return the police districts whose info house `user` is, or all for the agency's people."""
+    if has_role(user, *SEE_THE_COUNTRY):
+        return PoliceDistrict.objects.all()
+    own = [r.district_id for r in roles_of(user) if r.kind == Kind.INFO_HOUSE_COORDINATOR]
+    return PoliceDistrict.objects.filter(pk__in=own)
 
 
 def may_withdraw_trainings(user):

@@ -10,8 +10,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registry import access, groups
-from registry.models import Affiliation, Lookup, Person, Role, Training
+from pages import cache
+from registry import access, coverage, groups
+from registry.models import Affiliation, Contact, Lookup, Municipality, Person, Role, Training
 
 
 class Refused(Exception):
@@ -159,19 +160,20 @@ def record_training(*, person, programme, on, source, by, evidence=""):
     if known:
         return known
     place = person.affiliations.current(on).newest_first().first()
-    return Training.objects.create(
-        person=person,
-        programme=programme,
-        completed_on=on,
-        valid_until=valid_until(person=person, programme=programme, completed_on=on),
-        source=source,
-        evidence=evidence,
-        municipality_id=place and place.municipality_id,
-        region_id=place and place.region_id,
-        sector_id=place and place.sector_id,
-        workplace=place.workplace if place else "",
-        recorded_by=by,
-    )
+    with coverage.following([person]):
+        return Training.objects.create(
+            person=person,
+            programme=programme,
+            completed_on=on,
+            valid_until=valid_until(person=person, programme=programme, completed_on=on),
+            source=source,
+            evidence=evidence,
+            municipality_id=place and place.municipality_id,
+            region_id=place and place.region_id,
+            sector_id=place and place.sector_id,
+            workplace=place.workplace if place else "",
+            recorded_by=by,
+        )
 
 
 @transaction.atomic
@@ -179,9 +181,10 @@ def withdraw_training(*, training, because, by):
     """Withdraw a training, and with it its certificate. Raises Refused without a reason, or when it is done already."""
     if not because.strip():
         raise Refused(_("Skriv, hvorfor det gennemførte forløb tilbagekaldes."))
-    changed = Training.objects.filter(pk=training.pk, withdrawn_at=None).update(
-        withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_because=because.strip()
-    )
+    with coverage.following([training.person_id]):
+        changed = Training.objects.filter(pk=training.pk, withdrawn_at=None).update(
+            withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_because=because.strip()
+        )
     if not changed:
         raise Refused(_("Det gennemførte forløb er allerede tilbagekaldt."))
     training.refresh_from_db()
@@ -256,3 +259,19 @@ def log_lookups(*, people, by, what, because=None):
         for person in people
         if person.user_id != by.pk
     )
+
+
+@transaction.atomic
+def keep_contact(*, place, kind, by, **facts):
+    """Write whom one calls at `place`, a municipality or a police district; without phone and e-mail it goes away.
+
+    `facts` are name, phone, email and hours. The public page tells of it from the next request on. Returns the
+    contact, or None.
+    """
+    scope = {"municipality" if isinstance(place, Municipality) else "district": place}
+    transaction.on_commit(cache.empty)
+    if not (facts.get("phone") or facts.get("email")):
+        Contact.objects.filter(kind=kind, **scope).delete()
+        return None
+    values = facts | {"updated_at": timezone.now(), "updated_by": by}
+    return Contact.objects.update_or_create(kind=kind, **scope, defaults=values)[0]

@@ -12,7 +12,8 @@ from registry.alphabet import without_danish_letters
 from registry.models import Affiliation, Municipality, Person, Programme, Sector, Training
 
 SEED = 2026
-HOW_MANY = {"0751": 60, "0461": 40, "0710": 6, "0707": 5, "0727": 4, "0730": 9, "0741": 3, "0706": 5}
+UNTRAINED_FOR_EACH_TRAINED = 0.43
+CORPS_PROGRAMMES = {"Mentor": "mentor", "Forældrecoach": "foraeldrecoach"}
 EMPLOYED_BY_THE_MUNICIPALITY = (
     "skole",
     "klub_fritid",
@@ -24,8 +25,8 @@ EMPLOYED_BY_THE_MUNICIPALITY = (
     "beskaeftigelse",
 )
 TOWNS = {"0751": ["Viby", "Tranbjerg", "Lystrup", "Brabrand"], "0461": ["Tarup", "Bellinge", "Vollsmose", "Dalum"]}
-# How many in a hundred have which training: months since completion, from and to; 36 months later the course expires.
-HISTORIES = [("valid", 45, (1, 30)), ("expiring", 12, (34, 35)), ("expired", 13, (38, 50)), ("none", 30, None)]
+# How many in seventy have which training: months since completion, from and to; 36 months later the course expires.
+HISTORIES = [("valid", 45, (1, 30)), ("expiring", 12, (34, 35)), ("expired", 13, (38, 50))]
 SECOND_PROGRAMMES = {
     "ssp": "vurderingsvaerktoej",
     "social": "vurderingsvaerktoej",
@@ -53,31 +54,65 @@ def make():
 
 
 def _invent(words, dice):
-    """Return one dict for each invented colleague, the same ones each time."""
+    """Return one dict for each invented colleague, the same ones each time: staff everywhere, then the mentor corps."""
     people, taken = [], set()
-    municipalities = Municipality.objects.in_bulk(list(HOW_MANY))
+    places, magnitudes = list(Municipality.objects.order_by("code")), words["magnitudes"]
     sectors = {slug: words["weights"][slug] for slug in EMPLOYED_BY_THE_MUNICIPALITY}
-    for code, number in HOW_MANY.items():
-        place = municipalities[code]
+    weights = [place.population**0.8 for place in places]
+    for place, trained in zip(places, _shares(magnitudes["staff_total"], weights, least=3), strict=True):
         workplaces = {slug: _workplaces(slug, place, words, dice) for slug in sectors}
-        while number:
-            name = f"{dice.choice(words['first_names'])} {dice.choice(words['surnames'])}"
-            email = f"{without_danish_letters(name).replace('-', '.')}@{without_danish_letters(place.name)}.example"
+        for number in range(trained + max(1, round(trained * UNTRAINED_FOR_EACH_TRAINED))):
             sector = dice.choices(list(sectors), sectors.values())[0]
-            entry = {
-                "name": name,
-                "email": email,
-                "municipality": place,
-                "sector": sector,
-                "workplace": dice.choice(workplaces[sector]),
-                "job_title": dice.choice(words["jobs"][sector]),
-                "trainings": _history(sector, dice),
+            people.append(
+                _named(words, dice, place, taken)
+                | {
+                    "sector": sector,
+                    "workplace": dice.choice(workplaces[sector]),
+                    "job_title": dice.choice(words["jobs"][sector]),
+                    "trainings": _history(sector, dice) if number < trained else [],
+                }
+            )
+    homes = _homes_of_the_corps(places, magnitudes["mentor_municipalities"])
+    for number in range(magnitudes["mentor_corps"]):
+        place, job = homes[number % len(homes)], dice.choice(list(CORPS_PROGRAMMES))
+        people.append(
+            _named(words, dice, place, taken)
+            | {
+                "sector": "mentorkorps",
+                "workplace": place.official_name,
+                "job_title": job,
+                "trainings": [(CORPS_PROGRAMMES[job], dice.randint(1, 30))],
             }
-            if email not in taken:
-                taken.add(email)
-                people.append(entry)
-                number -= 1
+        )
     return people
+
+
+def _shares(total, weights, *, least):
+    """Return whole numbers that sum up to `total`, in proportion to the weights, none below `least`."""
+    spare = total - least * len(weights)
+    exact = [spare * weight / sum(weights) for weight in weights]
+    shares = [int(share) for share in exact]
+    by_remainder = sorted(range(len(weights)), key=lambda at: shares[at] - exact[at])
+    for at in by_remainder[: spare - sum(shares)]:
+        shares[at] += 1
+    return [share + least for share in shares]
+
+
+def _homes_of_the_corps(places, number):
+    """Return the municipalities that have mentors: the largest of each police district, then the next largest."""
+    by_size = sorted(places, key=lambda place: -place.population)
+    largest = {place.district_id: place for place in reversed(by_size)}.values()
+    return list(dict.fromkeys([*largest, *by_size]))[:number]
+
+
+def _named(words, dice, place, taken):
+    """Return name, e-mail and municipality of somebody whose e-mail nobody has yet."""
+    while True:
+        name = f"{dice.choice(words['first_names'])} {dice.choice(words['surnames'])}"
+        email = f"{without_danish_letters(name).replace('-', '.')}@{without_danish_letters(place.name)}.example"
+        if email not in taken:
+            taken.add(email)
+            return {"name": name, "email": email, "municipality": place}
 
 
 def _workplaces(sector, place, words, dice):
@@ -93,7 +128,7 @@ def _workplaces(sector, place, words, dice):
 def _history(sector, dice):
     """Return what somebody was trained in as (programme, months ago)."""
     kind, _weight, span = dice.choices(HISTORIES, [weight for _kind, weight, _span in HISTORIES])[0]
-    trainings = [("grundkursus", dice.randint(*span))] if span else []
+    trainings = [("grundkursus", dice.randint(*span))]
     if kind == "valid" and sector in SECOND_PROGRAMMES and dice.random() < 0.3:
         trainings.append((SECOND_PROGRAMMES[sector], dice.randint(1, 20)))
     return trainings

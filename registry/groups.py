@@ -14,6 +14,7 @@ CONTENT = (
     "courses.questionbank",
     "certificates.certificatetext",
     "events.evaluationquestion",
+    *("materials.curriculumreference", "materials.theme", "materials.subject", "materials.materialtype"),
 )
 PUBLISHING = ("courses.publish_dilemma", "courses.publish_questionbank")
 MAILS = ("outbox.view_mailtemplate", "outbox.change_mailtemplate", "outbox.view_mail", "outbox.change_mail")

@@ -16,7 +16,17 @@ def own_pages(request):
     if access.runs_a_municipality(request.user):
         label = _("Kommuner") if access.sees_the_country(request.user) else _("Min kommune")
         items.append({"label": label, "url": reverse("registry:municipality"), "order": 20})
+    if access.keeps_contacts(request.user):
+        items.append({"label": _("Kontakter"), "url": reverse("registry:contacts"), "order": 30})
     return items
+
+
+@hooks.register("findable_addresses")
+def whom_to_call_address():
+    """The page that says whom to call, for the readers' search."""
+    text = _("Find nummeret på infohus, SSP og hotline i din kommune. Telefon, kontakt, akut, alarm, 112, 114.")
+    address = reverse("registry:whom_to_call")
+    return [{"title": _("Hvem ringer jeg til?"), "text": text, "url": address, "kind": _("Side")}]
 
 
 @hooks.register("register_admin_urls")

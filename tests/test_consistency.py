@@ -14,7 +14,7 @@ from django.template.utils import get_app_template_dirs
 from wagtail.models import Page
 
 ROOT = Path(__file__).resolve().parents[1]
-APPS = ("accounts", "pages", "outbox", "registry", "certificates", "courses", "events")
+APPS = ("accounts", "pages", "outbox", "registry", "certificates", "materials", "courses", "events")
 SKIPPED = {
     ".git",
     ".venv",
@@ -25,7 +25,7 @@ SKIPPED = {
     ".ruff_cache",
     ".import_linter_cache",
 }
-SOURCE_FOLDERS = ("site", "outbox", "registry", "certificates", "courses", "events", "tests")
+SOURCE_FOLDERS = ("site", "outbox", "registry", "certificates", "materials", "courses", "events", "tests")
 TEXT_ENDINGS = {".py", ".html", ".txt", ".css", ".js", ".md", ".toml", ".json", ".yaml", ".in", ".svg", ".po", ""}
 FLOORS = {"django": (5, 2, 19), "wagtail": (8, 0, 1), "django-allauth": (65, 21, 1), "weasyprint": (70,)}
 

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import URLPattern, get_resolver
 
-OURS = ("config", "accounts", "pages", "outbox", "registry", "certificates", "courses", "events")
+OURS = ("config", "accounts", "pages", "outbox", "registry", "certificates", "materials", "courses", "events")
 # Addresses other packages answer, by how they begin, and who comes in there.
 THEIRS = {
     "cms/": "Wagtail: those with the right to its back office",
@@ -23,6 +23,11 @@ PARTS = {
     "dilemma": "et-dilemma",
     "attempt": 1,
     "position": 1,
+    "municipality": "aarhus",
+    "district": "oestjylland",
+    "place": "aarhus",
+    "week": "temauge-om-demokrati",
+    "band": "mellemtrin",
     "event": 1,
     "session": 1,
     "booking": 1,

@@ -5,8 +5,8 @@ Ids come from the ids in the file, so that anchors stand and a second load finds
 
 import uuid
 
-from courses.loading import prose
 from courses.loading.shapes import RATINGS, SECTION_KINDS
+from pages import prose
 
 SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://forebyg.example/indhold")
 

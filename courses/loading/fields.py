@@ -3,8 +3,8 @@
 from wagtail.fields import StreamField
 
 from courses.loading import blocks
-from courses.loading.prose import rich_text, tidy
 from courses.models import CoursePage, Question
+from pages.prose import rich_text, tidy
 from registry.models import Sector
 
 RELATIONS = {"audience": Sector, "prerequisites": CoursePage}

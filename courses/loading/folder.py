@@ -4,9 +4,9 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from courses.loading import shapes
-from courses.loading.checks import suggest, unused
 from pages import sources
 from pages.sources import Mapping, Sequence
+from pages.value_checks import suggest, unused
 from registry.models import Programme, Sector
 
 OTHER_KINDS = ("theme_week", "lesson_plan", "events", "mail_templates", "taxonomies", "demo_staff")

@@ -1,6 +1,8 @@
 """What a course file and a module file look like, and what must hold between their parts."""
 
-from courses.loading.checks import (
+from courses.models.dilemmas import reachable
+from pages.sources import Mapping, Sequence
+from pages.value_checks import (
     Needed,
     check_fields,
     day,
@@ -15,8 +17,6 @@ from courses.loading.checks import (
     whole,
     yes_no,
 )
-from courses.models.dilemmas import reachable
-from pages.sources import Mapping, Sequence
 
 SECTION_KINDS = {
     "text": "plain",

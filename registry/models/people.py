@@ -12,7 +12,11 @@ from registry.models.places import Municipality, PoliceDistrict, Region, Sector
 
 
 class Person(models.Model):
-    """A member of staff the registry knows. May lack a sign-in (history); never a citizen somebody worries about."""
+    """A member of staff the registry knows. May lack a sign-in (history); never a citizen somebody worries about.
+
+    An erased person keeps the row, without name, e-mail or sign-in, so that trainings go on counting. One that turned
+    out to be somebody else known is `merged_into` her.
+    """
 
     reference = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
     user = models.OneToOneField(
@@ -26,6 +30,16 @@ class Person(models.Model):
     name = models.CharField(_("navn"), max_length=200)
     email = models.EmailField(_("e-mail"), blank=True)
     created_at = models.DateTimeField(_("oprettet"), default=timezone.now, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="merged",
+        verbose_name=_("lagt ind under"),
+    )
+    erased_at = models.DateTimeField(_("slettet"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("person")
@@ -36,7 +50,12 @@ class Person(models.Model):
                 name="one_person_per_email",
                 condition=~Q(email=""),
                 violation_error_message=_("Der findes allerede en person med den e-mailadresse."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(name="", email="", user=None),
+                name="erased_person_is_nameless",
+                violation_error_message=_("En slettet person må ikke have navn, e-mail eller konto."),
+            ),
         ]
 
     def __str__(self):
@@ -51,6 +70,10 @@ class AffiliationQuerySet(models.QuerySet):
         """Affiliations that hold on the day `on` (today unless given)."""
         on = on or timezone.localdate()
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+
+    def awaiting_approval(self):
+        """Affiliations with a municipality that people claim themselves and no coordinator has approved yet."""
+        return self.exclude(claimed_at=None).filter(approved_at=None, municipality__isnull=False)
 
     def newest_first(self):
         """The newest first; where only one can be shown or recorded, it is the first of these."""
@@ -79,6 +102,17 @@ class Affiliation(models.Model):
     job_title = models.CharField(_("stilling"), max_length=100, blank=True)
     valid_from = models.DateField(_("fra"), default=timezone.localdate)
     valid_to = models.DateField(_("til og med"), null=True, blank=True)
+    claimed_at = models.DateTimeField(_("oplyst af hende selv"), null=True, blank=True, editable=False)
+    approved_at = models.DateTimeField(_("godkendt"), null=True, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("godkendt af"),
+    )
 
     objects = AffiliationQuerySet.as_manager()
 
@@ -214,6 +248,8 @@ class Lookup(models.Model):
 
     class What(models.TextChoices):
         PERSON = "person", _("Så din side i registret")
+        LIST = "list", _("Så dig på en liste")
+        API = "api", _("Hentede dine forløb til kommunens eget system")
         EXPORT = "export", _("Hentede en liste, du står på")
         CERTIFICATE = "proof", _("Hentede dit bevis")
         EVENT = "event", _("Så dig på en deltagerliste")

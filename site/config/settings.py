@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "certificates",
     "courses",
     "events",
+    "materials",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "accounts.apps.BackOfficeUsersConfig",
@@ -120,6 +121,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pages.middleware.SecurityHeaders",
+    "pages.middleware.UploadLimit",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -324,9 +326,17 @@ WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("da", "Dansk"), ("en", "English")]
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "svg"]
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "zip", "vtt", "mp4", "webm"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.upload_forms.ImageForm"
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "zip", "png", "jpg", "jpeg", "vtt", "mp4", "webm"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "pages.searching", "SEARCH_CONFIG": "danish"}}
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # a file from the library is saved, never shown as a page of ours
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "pages.upload_forms.DocumentForm"
+UPLOAD_MAX_MB = number("UPLOAD_MAX_MB", 25)
+FILM_MAX_MB = number("FILM_MAX_MB", 200)
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "pages.back_office_search", "SEARCH_CONFIG": "danish"},
+    "readers": {"BACKEND": "pages.indexing"},
+}
 TAGGIT_CASE_INSENSITIVE = True
 
 LOGGING = {

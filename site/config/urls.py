@@ -16,6 +16,7 @@ urlpatterns = [
     path("dokumenter/", include(wagtaildocs_urls)),
     *decorate_urlpatterns(account, never_cache),  # no browser others use keeps somebody's address, keys or codes
     path("bevis/", include("certificates.urls")),
+    path("materialer/", include("materials.urls")),
     path("kurser/", include("courses.urls")),
     path("temadage/", include("events.urls")),
     path("", include("pages.urls")),

@@ -166,6 +166,11 @@ class SectionBlock(blocks.StructBlock):
         help_text=_("Noten bliver i den lærendes egen browser og sendes aldrig."),
     )
 
+    def get_searchable_content(self, value):
+        """All but the name of its kind, which is no part of the text."""
+        parts = ((name, block) for name, block in self.child_blocks.items() if name != "kind")
+        return [text for name, block in parts for text in block.get_searchable_content(value.get(name))]
+
     class Meta:
         icon = "title"
         label = _("Afsnit")

@@ -71,3 +71,11 @@ class SearchForm(forms.Form):
     shows_marks = False
 
     q = forms.CharField(label=_("Hvad leder du efter?"), max_length=200, required=False)
+
+
+class GlossaryForm(forms.Form):
+    """The word whose meaning is looked for."""
+
+    shows_marks = False
+
+    q = forms.CharField(label=_("Find et ord"), max_length=200, required=False)

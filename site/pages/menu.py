@@ -5,9 +5,9 @@ from wagtail.models import Page
 FRONT_PAGE_DEPTH = 2
 
 
-def main():
-    """Return the pages right below the front page that are shown in menus."""
-    return entries(Page.objects.live().in_menu().filter(depth=FRONT_PAGE_DEPTH + 1).order_by("path"))
+def main(request):
+    """Return the pages right below the front page that are shown in menus. Wagtail keeps the paths on the request."""
+    return entries(Page.objects.live().in_menu().filter(depth=FRONT_PAGE_DEPTH + 1).order_by("path"), request)
 
 
 def above(page):
@@ -15,5 +15,5 @@ def above(page):
     return entries(page.get_ancestors().live().filter(depth__gt=FRONT_PAGE_DEPTH).order_by("path"))
 
 
-def entries(found):
-    return [{"title": page.title, "url": page.url} for page in found if page.url]
+def entries(found, request=None):
+    return [{"title": page.title, "url": url} for page in found if (url := page.get_url(request))]

@@ -3,9 +3,12 @@ import hashlib
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpResponse
+from django.shortcuts import render
 
 from pages import cache
 
+NOTHING = "default-src 'none'; sandbox"  # for what is saved and never shown: were it shown, it could do nothing
+MB = 1024 * 1024
 SESSION_COOKIES = {settings.SESSION_COOKIE_NAME, "messages"}
 
 
@@ -71,6 +74,8 @@ class SecurityHeaders:
     def __call__(self, request):
         response = self.get_response(request)
         in_back_office = request.path.startswith("/cms/")
+        if response.get("Content-Disposition", "").startswith("attachment"):
+            response.headers["Content-Security-Policy"] = NOTHING
         response.headers.setdefault("Content-Security-Policy", self.editors_policy if in_back_office else self.policy)
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"
@@ -80,6 +85,24 @@ class SecurityHeaders:
                 "Cache-Control", "private, no-store"
             )  # nobody reads it with »back« after log-out
         return response
+
+
+class UploadLimit:
+    """Refuses a request that says it brings more than anybody may upload, before any of it is read."""
+
+    ELSEWHERE_MB = 10  # outside the back office only lists of staff are uploaded
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        limit = self.ELSEWHERE_MB
+        if request.path.startswith("/cms/"):
+            limit = max(settings.UPLOAD_MAX_MB, settings.FILM_MAX_MB) + 1  # with room for the form around the file
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > limit * MB:
+            return render(request, "413.html", {"limit": limit}, status=413)
+        return self.get_response(request)
 
 
 def policy(directives):

@@ -5,10 +5,12 @@ documents through `pages.letters.drawable`. `pages.press` is slow to load and ne
 """
 
 import io
+from functools import cache
+from pathlib import Path
 
 import segno
 
-from pages import checks
+from pages import checks, shelf
 
 WORDMARK = "bundled:wordmark.svg"  # an address every document may use
 QR_MASK = 4  # choosing the best of the eight would cost 4 ms
@@ -25,6 +27,25 @@ def printed(html, *, style, files=None) -> bytes:
     png, jpg or svg), as bytes; it gets nothing else, neither of disk nor of network. Raises CannotPrint.
     """
     return on_one_page([html], style=style, files=files)
+
+
+def kept_pdf(html, *, style, files=None) -> Path:
+    """Return the path of the printed document: printed once, then kept until nobody has asked for it in a month."""
+    return shelf.kept(kept_name(html, style=style, files=files), lambda: printed(html, style=style, files=files))
+
+
+def kept_name(html, *, style, files=None) -> str:
+    """Return the file name of the kept document: another one whenever it would come out otherwise."""
+    pictures = [part for address, content in sorted((files or {}).items()) for part in (address, content)]
+    return shelf.key_of("pdf", press_marks(), style.read_bytes(), html, *pictures) + ".pdf"
+
+
+@cache
+def press_marks():
+    """Return the hash of the code and the wordmark we print with, so that a new release prints anew."""
+    here = Path(__file__).parent
+    wordmark = here.parent / "static/forebyg/wordmark.svg"
+    return shelf.key_of(*(file.read_bytes() for file in (here / "press.py", here / "fonts.py", wordmark)))
 
 
 def on_one_page(versions, *, style, files=None) -> bytes:

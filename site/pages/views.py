@@ -1,7 +1,6 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,11 +11,11 @@ from django.views.static import serve
 
 from pages import mails
 from pages.cache import remember
-from pages.forms import SearchForm
+from pages.forms import GlossaryForm, SearchForm
+from pages.glossary import glossary_page
 from pages.models import Operator
-from pages.searching import find_pages
+from pages.search_page import search_page
 
-HITS_A_PAGE = 10
 # What a stale form never hands back: secrets, and the old token itself.
 SECRET_WORDS = ("password", "code", "csrf", "token", "secret", "credential")
 
@@ -33,11 +32,18 @@ def accessibility_statement(request):
 
 
 def search(request):
-    """Show the public pages that match what is asked for in `q`."""
+    """Show what matches what is asked for in `q`: pages, terms of the glossary, addresses of the site."""
     form = SearchForm(request.GET if "q" in request.GET else None)
     words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
-    hits = Paginator(find_pages(words), HITS_A_PAGE).get_page(request.GET.get("side"))
-    return render(request, "pages/search.html", {"search_form": form, "words": words, "hits": hits})
+    context = {"search_form": form, "words": words, **search_page(request, words)}
+    return render(request, "pages/search.html", context)
+
+
+def glossary(request):
+    """Show all terms of the glossary from A to Å, or those that match `q`."""
+    form = GlossaryForm(request.GET if "q" in request.GET else None)
+    words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
+    return render(request, "pages/glossary.html", {"glossary_form": form, "words": words, **glossary_page(words)})
 
 
 def picture(request, folder, name):
@@ -103,5 +109,6 @@ def back_office_words(request):
     return JavaScriptCatalog.as_view()(request)
 
 
-for view in (healthy, accessibility_statement, search, picture, demo_mails, demo_mail, stale_form, back_office_words):
+OPEN = (healthy, accessibility_statement, search, glossary, picture, demo_mails, demo_mail, stale_form)
+for view in (*OPEN, back_office_words):
     view.who_may = "everyone"

@@ -31,3 +31,10 @@ def start_controls_without_inline_scripts():
 @hooks.register("insert_global_admin_css")
 def own_colour():
     return format_html('<link rel="stylesheet" href="{}">', static("forebyg/back_office.css"))
+
+
+@hooks.register("findable_addresses")
+def glossary_address():
+    """The glossary itself, for the readers' search."""
+    text = _("Fagord om forebyggelse, forklaret kort, med de ord vi bruger i dag og de ældre. Ordliste, fagudtryk.")
+    return [{"title": _("Ordbog"), "text": text, "url": reverse("pages:glossary"), "kind": _("Side")}]

@@ -36,7 +36,15 @@ def test_menu_and_search_are_there_on_a_phone_without_a_script(open_page):
     assert shown == [True, True, True, True]
 
 
-@pytest.mark.parametrize("address", ["/", "/privatliv/", "/soeg/?q=bekymring", "/findes-ikke/", "/konto/signup/"])
+CALLING = ["/hvem-ringer-jeg-til/", "/hvem-ringer-jeg-til/?sted=nykøbing", "/hvem-ringer-jeg-til/aarhus/"]
+
+FINDING = ["/ordbog/", "/ordbog/?q=coach", "/soeg/?q=zzzz", "/materialer/find/?q=demokrati&trin=udskoling"]
+FINDING += ["/materialer/find/?trin=indskoling&emneord=memes"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/privatliv/", "/soeg/?q=bekymring", "/findes-ikke/", "/konto/signup/", *CALLING, *FINDING]
+)
 def test_nothing_is_wider_than_a_phone(phone, axe, address):
     phone.goto(address)
     assert phone.evaluate("document.documentElement.scrollWidth") == 375
@@ -59,3 +67,21 @@ def test_first_visit_is_small(page):
     network.on("Network.loadingFinished", lambda done: sizes.update({done["requestId"]: done["encodedDataLength"]}))
     page.goto("/", wait_until="networkidle")
     assert (sum(sizes.values()) <= MOST_BYTES, len(sizes) <= MOST_REQUESTS) == (True, True), sizes
+
+
+def test_term_is_explained_on_the_spot_and_by_keyboard(page, axe):
+    page.goto("/kurser/bekymringstegn/fra-bekymring-til-handling/")
+    term = page.locator("button.explained").first
+    term.focus()
+    page.keyboard.press("Enter")
+    box = page.locator(".explanation:popover-open")
+    assert box.get_by_role("link", name="Læs mere i ordbogen").is_visible()
+    axe(page)
+    page.keyboard.press("Escape")
+    assert (box.count(), term.evaluate("button => button === document.activeElement")) == (0, True)
+
+
+def test_term_leads_to_the_glossary_without_a_script(page_without_js):
+    page_without_js.goto("/kurser/bekymringstegn/fra-bekymring-til-handling/")
+    page_without_js.locator("a.explained").first.click()
+    assert page_without_js.locator(".entry:target").is_visible()

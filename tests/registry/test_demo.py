@@ -1,12 +1,14 @@
 import io
 import stat
+from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models import User
-from registry import groups
-from registry.models import Affiliation, Municipality, Person, Role, Training
+from registry import coverage, figures, groups
+from registry.models import Affiliation, Contact, Municipality, Person, Role, Training
 from registry.staff import Staff, sums
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +28,7 @@ def demo(settings, tmp_path):
 
 
 def everything():
-    models = (User, Person, Affiliation, Training, Role, groups.Group, groups.GroupPagePermission)
+    models = (User, Person, Affiliation, Contact, Training, Role, groups.Group, groups.GroupPagePermission)
     return [list(model.objects.order_by("pk").values_list()) for model in models]
 
 
@@ -90,7 +92,7 @@ def test_the_roles_stand_as_promised(demo):
 
 def test_the_coordinators_have_staff_in_every_state(demo):
     demo()
-    for local, code, people in (("koordinator", "0751", 62), ("koordinator-odense", "0461", 41)):
+    for local, code, people in (("koordinator", "0751", 183), ("koordinator-odense", "0461", 122)):
         user = User.objects.get(email=f"{local}@demo.forebyg.dk")
         counted = sums(Staff(user, Municipality.objects.get(code=code)).rows())
         assert counted["people"] == people
@@ -100,4 +102,33 @@ def test_the_coordinators_have_staff_in_every_state(demo):
 def test_invented_staff_can_never_be_reached_by_mail(demo):
     demo()
     emails = Person.objects.filter(user=None).values_list("email", flat=True)
-    assert (len(emails), [email for email in emails if not email.endswith(".example")]) == (132, [])
+    assert (len(emails) > 4000, [email for email in emails if not email.endswith(".example")]) == (True, [])
+
+
+def test_the_demo_has_the_magnitudes_of_the_field(demo):
+    """Some 3,000 trained in 98 municipalities, and a mentor corps of 105 from 27 of them, in all police districts."""
+    demo()
+    trained = Training.objects.exclude(sector__slug="mentorkorps")
+    corps = Affiliation.objects.filter(sector__slug="mentorkorps")
+    assert trained.values("person").distinct().count() == 3000
+    assert trained.values("municipality").distinct().count() == 98
+    assert (corps.count(), corps.values("municipality").distinct().count()) == (105, 27)
+    assert corps.values("municipality__district").distinct().count() == 12
+
+
+def test_map_and_figures_of_the_demo_agree_with_one_question_to_the_database(demo, client):
+    demo()
+    today = timezone.localdate()
+    valid = Training.objects.valid(today)
+    by_place = {
+        code: valid.filter(municipality=code).values("person").distinct().count() for code in ("0101", "0751", "0825")
+    }
+    assert {code: coverage.by_municipality(today)[code] for code in by_place} == by_place
+    assert figures.counted_on(today)["people"] == f"{valid.values('person').distinct().count():,}".replace(",", ".")
+
+
+def test_the_telephone_numbers_of_the_demo_reach_nobody(demo):
+    demo()
+    kinds = Counter(Contact.objects.values_list("kind", flat=True))
+    assert kinds == {"ssp": 98, "family": 98, "info_house": 12}
+    assert not Contact.objects.exclude(phone__startswith="00").exclude(email__endswith=".example").exists()

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from registry import actions, demo_staff
+from registry import actions, coverage, demo_contacts, demo_staff
 from registry.models import Municipality, PoliceDistrict, Role, Sector
 
 DOMAIN = "demo.forebyg.dk"
@@ -87,7 +87,9 @@ class Command(BaseCommand):
         with transaction.atomic():
             for entry in CAST:
                 make_sign_in(entry, password)
-            demo_staff.make()
+            if demo_staff.make():
+                coverage.rebuild()
+            demo_contacts.make()
         call_command("load_events", settings.ROOT / "events/content/temadage.yaml", with_demo=True, verbosity=0)
         self.tell(password)
 

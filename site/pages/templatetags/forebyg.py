@@ -8,6 +8,7 @@ from wagtail import hooks
 
 from pages import cache, menu
 from pages.blocks import SectionBlock
+from pages.glossary import explain as explain_terms
 
 register = template.Library()
 
@@ -26,8 +27,9 @@ def icon(name, classes=""):
 @register.simple_tag(takes_context=True)
 def main_menu(context):
     """Return the pages in the main menu as {title, url, is_here}."""
-    path = context["request"].path
-    return [{**entry, "is_here": path.startswith(entry["url"])} for entry in cache.remember("menu", menu.main)]
+    request = context["request"]
+    entries = cache.remember("menu", lambda: menu.main(request))
+    return [{**entry, "is_here": request.path.startswith(entry["url"])} for entry in entries]
 
 
 @register.simple_tag
@@ -60,3 +62,19 @@ def back_here(context):
 def section_kind(kind):
     """Return the Danish name of a section's kind."""
     return dict(SectionBlock.KINDS)[kind]
+
+
+@register.tag
+def explain(parser, token):
+    """{% explain %}…{% endexplain %}: explain the terms of the glossary where the text in between first uses them."""
+    inside = parser.parse(("endexplain",))
+    parser.delete_first_token()
+    return Explained(inside)
+
+
+class Explained(template.Node):
+    def __init__(self, nodelist):
+        self.nodelist = nodelist
+
+    def render(self, context):
+        return explain_terms(self.nodelist.render(context))

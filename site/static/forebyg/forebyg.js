@@ -26,6 +26,29 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
+// A term that texts explain is a link to the glossary; here a button that opens the explanation on the spot.
+let explained = 0;
+for (const link of document.querySelectorAll("[data-explanation]")) {
+  if (!("popover" in link)) break;
+  const [button, box, text, more] = ["button", "div", "p", "a"].map((name) => document.createElement(name));
+  box.id = `forklaring-${++explained}`;
+  Object.assign(button, { type: "button", className: "explained", textContent: link.textContent });
+  Object.assign(box, { className: "explanation", popover: "auto" });
+  button.setAttribute("popovertarget", box.id);
+  text.textContent = link.dataset.explanation;
+  Object.assign(more, { href: link.href, textContent: document.body.dataset.glossaryText });
+  box.append(text, more);
+  box.addEventListener("toggle", (event) => {
+    if (event.newState !== "open") return;
+    const place = button.getBoundingClientRect();
+    const left = Math.min(place.left, document.documentElement.clientWidth - box.offsetWidth - 16);
+    box.style.left = `${Math.max(16, left) + scrollX}px`;
+    box.style.top = `${place.bottom + scrollY + 6}px`;
+  });
+  link.replaceWith(button);
+  (button.closest("p, ul, ol, div") ?? button).after(box);
+}
+
 // A button that copies a field; what it says when it has done so stands at the field.
 for (const button of document.querySelectorAll("[data-copy]")) {
   const field = document.getElementById(button.dataset.copy);

@@ -11,11 +11,15 @@ STEPS = (
     "migrate",
     "createcachetable",
     "load_registry",
+    "recount_coverage --if-missing",
     "setup_site",
+    "load_glossary",
     "load_mails",
     "setup_roles",
     "load_content courses/content",
     "load_events events/content/temadage.yaml",
+    "load_materials materials/content",
+    "index_search",
 )
 
 

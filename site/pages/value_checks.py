@@ -7,7 +7,7 @@ import difflib
 import re
 from datetime import date
 
-from courses.loading import prose
+from pages import prose
 from pages.sources import Mapping, Sequence
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")

@@ -1,0 +1,1 @@
+"""What visitors do with materials beside reading their pages: Wagtail serves those."""
