@@ -53,7 +53,7 @@ def do_a_round(told_to_stop):
     Returns False when something failed.
     """
     tasks = [*hooks.get_hooks("while_working"), lambda: send_all(told_to_stop)]
-    return all([is_done(task) for task in tasks])
+    return False not in [is_done(task) for task in tasks]
 
 
 def is_done(task):
