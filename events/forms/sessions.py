@@ -1,6 +1,6 @@
 """The sessions of an event as rows of a form, and the programme of one session."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 
 from django import forms
@@ -225,7 +225,7 @@ def slot_rows(data=None, *, session):
     made = formset_factory(SlotForm, SlotRows, extra=BLANK_SLOTS, can_delete=True, max_num=60, absolute_max=60)
     initial = [
         {
-            "starts": slot["start"],
+            "starts": time.fromisoformat(slot["start"]),
             "minutes": slot["minutes"],
             "kind": slot.get("type", "plenum"),
             "title": slot["title"],
