@@ -63,7 +63,13 @@ def event_or_404(user, number):
 @never_cache
 def event(request, event):
     """What it is, when and where, how it stands with the seats, and what the reader can do about it."""
-    seen, now = event_or_404(request.user, event), timezone.now()
+    seen = event_or_404(request.user, event)
+    return event_page(request, seen, payer_form=PayerForm(event=seen))
+
+
+def event_page(request, seen, *, payer_form):
+    """Answer with the page of an event; `payer_form` may hold what was typed and is wrong."""
+    now = timezone.now()
     is_open, may_run = seen.is_open_for_enrolment(now), access.may_run(request.user, seen)
     sessions = [described(session) for session in seen.sessions.all()]
     bookings = bookings_of_staff(request.user, seen)
@@ -80,13 +86,14 @@ def event(request, event):
             "facts": facts_of(seen, now=now),
             "is_open": is_open,
             "own": own_enrolment(request.user, seen),
-            "payer_form": PayerForm(event=seen),
+            "payer_form": payer_form,
             "books_for_others": books_for_others,
             "bookings": bookings,
             "is_long": sum(len(booking["rows"]) for booking in bookings) > SHOWN_AT_ONCE,
             "may_run": may_run,
             "warnings": warnings_of(seen) if may_run and seen.state == seen.State.DRAFT else [],
         },
+        status=422 if payer_form.errors else 200,
     )
 
 
