@@ -83,6 +83,15 @@ def test_each_makes_events_in_her_own_name_only(cast, client_of):
     }
 
 
+def test_only_what_has_no_template_is_planned_from_scratch(client_of, adviser):
+    offered = re.findall(r'name="hvad" value="([^"]+)"', client_of(adviser).get(STEP_1).content.decode())
+    assert (offered[0], "ydelse-temadag" in offered, "ydelse-netvaerksmoede" in offered) == (
+        "skabelon-temadag",
+        False,
+        True,
+    )
+
+
 def test_nobody_makes_an_event_in_anothers_name(today, client_of, coordinator):
     answer = client_of(coordinator).get(STEP_2, chosen(by="info_house-2"))
     assert (answer.status_code, "info_house-2" in text_of(answer)) == (422, True)
