@@ -121,7 +121,9 @@ def test_a_holiday_is_warned_about(today, client_of, info_house):
 
 def test_everything_is_filled_in_from_the_template(today, client_of, info_house):
     EventTemplate.objects.filter(slug="temadag").update(capacity=40, minimum=12, description="Om dagen.")
-    EventTemplate.objects.get(slug="temadag").audience.set(Sector.objects.filter(slug="skole"))
+    template = EventTemplate.objects.get(slug="temadag")
+    template.audience = Sector.objects.filter(slug="skole")
+    template.save()
     answer = step_2(client_of(info_house))
     fields = fields_in(answer)
     school = str(Sector.objects.get(slug="skole").pk)
