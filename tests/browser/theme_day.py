@@ -144,7 +144,7 @@ def check_in(page, *, ticket, people):
     page.get_by_text("Alt er sendt.").wait_for()
     for name in people:
         tap(page, "Mødt", name)
-    page.wait_for_function("JSON.parse(localStorage.getItem('forebyg-door') || '[]').length === 0")
+    page.wait_for_function("() => JSON.parse(localStorage.getItem('forebyg-door') || '[]').length === 0")
     page.get_by_text("Alt er sendt.").wait_for()
 
 
