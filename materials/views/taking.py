@@ -92,9 +92,17 @@ def zip_handed_out(request, mark, gather):
     `gather` returns the pack. `mark` names it until the content changes; a plan that visitors change themselves puts
     what they chose into its mark.
     """
-    name, kept_name = remember(f"pack:{mark}", lambda: marks_of(gather()))
+    packs = []
+
+    def marks():
+        packs.append(gather())
+        return packs[0].name, packs[0].kept_name
+
+    name, kept_name = remember(f"pack:{mark}", marks)
     path = shelf.found(kept_name)
-    return shelf.handed_out(path, f"{name}.zip") if path else while_made(request, gather())
+    if path:
+        return shelf.handed_out(path, f"{name}.zip")
+    return while_made(request, packs[0] if packs else gather())
 
 
 def lesson_or_404(pk):
@@ -109,10 +117,6 @@ def pack_or_404(week, band):
     if not plan or not plan.rows:
         raise Http404
     return packing.gathered(plan)
-
-
-def marks_of(pack):
-    return pack.name, pack.kept_name
 
 
 def while_made(request, pack):
