@@ -167,14 +167,16 @@ def choose(request, plan, *, secret):
     form = ChooserForm(given, themes=finding.shelf().names["tema"])
     asked = form.cleaned_data if form.is_valid() else {}
     taken = set(planning.lessons_in(plan.days))
-    page = Paginator([key for key in candidates(asked) if key not in taken], LESSONS_A_PAGE)
-    page = page.get_page(request.GET.get("side"))
+    fitting, others = ([key for key in keys if key not in taken] for keys in candidates(asked))
+    page = Paginator([*fitting, *others], LESSONS_A_PAGE).get_page(request.GET.get("side"))
     context = {
         "plan": plan,
         "form": form,
         "instead_of": instead_of,
         "swapped": asked.get("byt") or 0,
         "chosen_day": asked.get("dag") or 1,
+        "only_others": bool(others) and not fitting,
+        "others_last": bool(others) and bool(fitting),
         "page_of_lessons": page,
         "lessons": finding.lessons_of(page.object_list),
         "day_names": [day["name"] for day in plan.days],
@@ -193,11 +195,11 @@ def lesson_to_swap(request, plan):
 
 
 def candidates(asked):
-    """Return the primary keys of the lessons that match: those for the band first, then those for other bands."""
+    """Return the primary keys of the lessons that match, and of those that have the theme but are for other bands."""
     words, theme = asked.get("q", ""), [asked["tema"]] if asked.get("tema") else []
-    found = finding.look(words, {"tema": theme, "trin": [asked["trin"]] if asked.get("trin") else []}).pages
+    fitting = finding.look(words, {"tema": theme, "trin": [asked["trin"]] if asked.get("trin") else []}).pages
     others = finding.look(words, {"tema": theme}).pages if theme and asked.get("trin") else []
-    return list(dict.fromkeys([*found, *others]))
+    return fitting, [key for key in others if key not in set(fitting)]
 
 
 @require_safe

@@ -20,9 +20,14 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = !navigator.clipboard;
   field.addEventListener("focus", () => field.select());
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(field.value).catch(() => field.select());
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      field.select(); // the browser does not let us: the teacher copies what is marked
+      return;
+    }
     say(button.dataset.copied);
-    button.firstChild.textContent = "✓ ";
+    button.firstChild.textContent = button.dataset.done;
   });
 }
 
