@@ -6,12 +6,15 @@ Three queries whatever the number of events: a year holds some hundred, and the 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from events import wording
 from events.models import Event, EventSession
+
+CARDS = 3
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,27 @@ def ahead(*, now):
         sessions = tuple(session for session in event.sessions.all() if session.ends_at > now)
         rows.append(Row(event, sessions, now))
     return sorted(rows, key=lambda row: (row.first_at, row.event.pk))
+
+
+def cards(*, now):
+    """Return the next few open events as {title, url, meta, text}; no seats, because pages are kept a while."""
+    still = EventSession.objects.filter(event=OuterRef("pk"), ends_at__gt=now).order_by("starts_at")
+    found = Event.objects.filter(state=Event.State.OPEN).annotate(next=Subquery(still.values("starts_at")[:1]))
+    found = found.exclude(next=None).order_by("next", "pk").select_related("municipality")[:CARDS]
+    return [
+        {
+            "title": event.title,
+            "url": event.get_absolute_url(),
+            "meta": card_date(event.next),
+            "text": wording.where(event),
+        }
+        for event in found
+    ]
+
+
+def card_date(moment):
+    """Return »onsdag den 17. marts 2027, uge 11«."""
+    return f"{wording.day(moment)}, {_('uge')} {timezone.localtime(moment).isocalendar().week}"
 
 
 def months(rows):

@@ -15,7 +15,7 @@ from events import evaluation_questions
 from events.actions import enrol
 from events.models import Event, EventIndexPage, EventSession, EventTemplate, Registration, Service, TemplateSession
 from pages.models import HomePage
-from registry.models import Municipality, Person, PoliceDistrict, Programme, Sector
+from registry.models import Affiliation, Municipality, PoliceDistrict, Programme, Role, Sector
 
 KNOWN = {
     "event_types": "slug title minutes registration programme level certificate blurb days sessions",
@@ -311,12 +311,24 @@ def fill(event, entry):
     wanted = {FULL: event.capacity + waiting, FEW: event.capacity - FEW_LEFT}.get(state, 0)
     if not event.is_open_for_enrolment():
         return
-    invented = Person.objects.filter(
-        user=None, email__iendswith=DEMO_ADDRESSES, affiliations__municipality__isnull=False
+    at_work = invented_staff()
+    for code in dict.fromkeys(at_work.values()):
+        people = [person for person, place in at_work.items() if place == code]
+        coordinator = Role.objects.current().filter(kind=Role.Kind.MUNICIPAL_COORDINATOR, municipality=code).first()
+        for first in range(0, len(people), BOOKED_AT_ONCE):
+            party = people[first : first + BOOKED_AT_ONCE][: max(wanted, 0)]
+            wanted -= len(party)
+            if party:
+                enrol(event=event, people=party, by=coordinator and coordinator.user)
+
+
+def invented_staff():
+    """Return half of the demo's invented colleagues, mixed: person -> municipality code."""
+    work = Affiliation.objects.current().filter(
+        person__user=None, person__email__iendswith=DEMO_ADDRESSES, municipality__isnull=False
     )
-    people = list(invented.order_by("pk").distinct()[:wanted])
-    for first in range(0, len(people), BOOKED_AT_ONCE):
-        enrol(event=event, people=people[first : first + BOOKED_AT_ONCE], by=None)
+    found = {one.person: one.municipality_id for one in work.select_related("person").order_by("person")}
+    return {person: code for number, (person, code) in enumerate(found.items()) if number % 2 == 0}
 
 
 def aware(day, clock):

@@ -8,7 +8,7 @@ from events import door, wording
 from pages.letters import drawable, printable
 from pages.printing import WORDMARK, printed
 
-FOLDER = settings.ROOT / "templates/pdf"
+TEMPLATES = settings.ROOT / "templates"
 BADGES_ON_A_PAGE = 10  # 90 x 55 mm, two by five
 SPARE_ROWS = 8  # on the list, for those who come without a seat
 NAME_SIZES = ((18, "short"), (30, "long"), (48, "longer"))  # letters at most, class in the style sheet
@@ -23,7 +23,7 @@ def badges(event) -> bytes:
     blank = {"name": "", "work": "", "size": "short"}
     found += [blank] * (-len(found) % BADGES_ON_A_PAGE or (0 if found else BADGES_ON_A_PAGE))
     sheets = [found[start : start + BADGES_ON_A_PAGE] for start in range(0, len(found), BADGES_ON_A_PAGE)]
-    return on_paper("badges", {"event": event, "sheets": sheets})
+    return on_paper("pdf/badges.html", {"event": event, "sheets": sheets})
 
 
 def badge(row):
@@ -49,10 +49,10 @@ def sign_in_sheet(event, session) -> bytes:
         "wordmark": WORDMARK,
         "site_name": settings.SITE_NAME,
     }
-    return on_paper("sign_in_sheet", context)
+    return on_paper("pdf/sign_in_sheet.html", context)
 
 
-def on_paper(name, context):
+def on_paper(template, context):
     with translation.override("da"):
-        html = drawable(render_to_string(f"pdf/{name}.html", context))
-    return printed(html, style=FOLDER / f"{name}.css")
+        html = drawable(render_to_string(template, context))
+    return printed(html, style=(TEMPLATES / template).with_suffix(".css"))

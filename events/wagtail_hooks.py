@@ -1,15 +1,33 @@
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from events import listing
+from events.access import may_organise
 from events.actions import keep_up
 from events.evaluation_questions import EvaluationQuestionViewSet
 from events.interest import own_interests
 from events.mails.kinds import KINDS
-from events.models import Enrolment, Event
+from events.models import Enrolment, Event, EventIndexPage
 from events.standing import told
 from events.wording import when
 
 register_snippet(EvaluationQuestionViewSet)
+
+
+@hooks.register("account_menu_items")
+def organisers_overview(request):
+    if not may_organise(request.user):
+        return []
+    return [{"label": _("Mine arrangementer"), "url": reverse("events:mine"), "order": 25}]
+
+
+@hooks.register("cards_below")
+def next_events(section):
+    """The next events as cards, below the list of events on the front page."""
+    return listing.cards(now=timezone.now()) if isinstance(section, EventIndexPage) else None
 
 
 @hooks.register("my_page_panels")

@@ -101,8 +101,10 @@ class ColleaguesForm(PayerForm):
 class NewColleagueForm(forms.Form):
     """A colleague the coordinator does not find in her list."""
 
+    shows_marks = False
+
     name = forms.CharField(label=_("Navn"), max_length=200, validators=[refuse_cpr])
-    email = forms.EmailField(label=_("E-mail"), help_text=_("Hertil sendes bekræftelsen."))
+    email = forms.EmailField(label=_("E-mail"))
     workplace = forms.CharField(label=_("Arbejdsplads"), max_length=150, validators=[refuse_cpr])
     sector = forms.ModelChoiceField(None, label=_("Fagområde"), empty_label=_("Vælg fagområde"), to_field_name="slug")
 

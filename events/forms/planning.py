@@ -148,7 +148,9 @@ class EventForm(forms.ModelForm):
             **dict.fromkeys(MOMENTS, MomentInput),
         }
         field_classes = {"link": LinkField}
+        labels = {"cancel_until": _("Meld helst afbud senest")}
         help_texts = {
+            "description": _("En tom linje begynder et nyt afsnit. Linjer, der begynder med -, bliver til en liste."),
             "place": _("For eksempel »Rådhuset, mødesal 2«."),
             "link": _("Kun når det holdes online. Linket står i kalenderen og på siden."),
             "minimum": _("0: arrangementet holdes, uanset hvor mange der kommer."),

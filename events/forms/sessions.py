@@ -1,6 +1,6 @@
 """The sessions of an event as rows of a form, and the programme of one session."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 
 from django import forms
@@ -33,6 +33,8 @@ def clock_field(label, **options):
 
 class SessionForm(forms.Form):
     """One session. An empty row is none; a row with »Fjern« goes."""
+
+    shows_marks = False
 
     number = forms.IntegerField(required=False, widget=forms.HiddenInput)
     day = day_field(_("Dato"))
@@ -166,7 +168,9 @@ def agree(form, rows):
 class SlotForm(forms.Form):
     """One point of a programme."""
 
-    starts = clock_field(_("Kl."))
+    shows_marks = False
+
+    starts = forms.TimeField(label=_("Kl."), widget=forms.TimeInput(format="%H.%M"), **CLOCK)
     minutes = forms.IntegerField(label=_("Minutter"), min_value=1, max_value=720)
     kind = forms.ChoiceField(label=_("Slags"), choices=KINDS)
     title = forms.CharField(label=_("Titel"), max_length=150, validators=[refuse_cpr])
@@ -221,7 +225,7 @@ def slot_rows(data=None, *, session):
     made = formset_factory(SlotForm, SlotRows, extra=BLANK_SLOTS, can_delete=True, max_num=60, absolute_max=60)
     initial = [
         {
-            "starts": slot["start"],
+            "starts": time.fromisoformat(slot["start"]),
             "minutes": slot["minutes"],
             "kind": slot.get("type", "plenum"),
             "title": slot["title"],

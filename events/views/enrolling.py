@@ -11,7 +11,7 @@ from accounts.access import for_signed_in
 from events import access, actions, queue, wording
 from events.forms import YES, AnswerForm, PayerForm
 from events.models import Enrolment
-from events.views.reading import event_or_404, trail
+from events.views.reading import event_or_404, event_page, trail
 from registry.access import person_of
 
 State = Enrolment.State
@@ -36,6 +36,8 @@ def sign_up(request, event):
         else:
             tell_how_it_stands(request, booking.enrolments.select_related("event", "booking").get())
             return redirect(address)
+    if seen.price and seen.is_open_for_enrolment():
+        return event_page(request, seen, payer_form=form)  # what was typed about the payer is not lost
     for sentences in form.errors.values():
         for sentence in sentences:
             messages.error(request, sentence)

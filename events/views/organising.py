@@ -51,14 +51,24 @@ def enrolments(request, event):
         "trail": trail(run),
         "facts": numbers_of(run, bookings),
         "unapproved": [one for one in bookings if one["wants_approval"]],
-        "waiting": [one for one in bookings if one["waiting"] and not one["wants_approval"]],
-        "seated": [one for one in bookings if one["seated"]],
+        "waiting": part([one for one in bookings if not one["wants_approval"]], waiting=True),
+        "seated": part(bookings, waiting=False),
         "changes": [
             {"at": change.at, "what": wording.change(change), "by": name_of(change.by)}
             for change in EventChange.objects.filter(event=run).select_related("by__person")
         ],
     }
     return TemplateResponse(request, "events/enrolments.html", context)
+
+
+def part(bookings, *, waiting):
+    """Return the bookings with those only of their rows who wait, or who do not; the first of the queue first."""
+    found = []
+    for one in bookings:
+        rows = [row for row in one["rows"] if (row["enrolment"].state == Enrolment.State.WAITING) == waiting]
+        if rows:
+            found.append(one | {"rows": rows})
+    return sorted(found, key=lambda one: one["rows"][0]["number"] or 0)
 
 
 def numbers_of(event, bookings):

@@ -14,7 +14,7 @@ from events.models import EventPage
 from events.standing import bookings_of_staff, own_enrolment
 from registry.access import runs_a_municipality
 
-ROWS_ON_A_PAGE = 50
+ROWS_ON_A_PAGE, SHOWN_AT_ONCE = 50, 15
 CALENDAR = "kalender"
 
 
@@ -63,9 +63,16 @@ def event_or_404(user, number):
 @never_cache
 def event(request, event):
     """What it is, when and where, how it stands with the seats, and what the reader can do about it."""
-    seen, now = event_or_404(request.user, event), timezone.now()
+    seen = event_or_404(request.user, event)
+    return event_page(request, seen, payer_form=PayerForm(event=seen))
+
+
+def event_page(request, seen, *, payer_form):
+    """Answer with the page of an event; `payer_form` may hold what was typed and is wrong."""
+    now = timezone.now()
     is_open, may_run = seen.is_open_for_enrolment(now), access.may_run(request.user, seen)
     sessions = [described(session) for session in seen.sessions.all()]
+    bookings = bookings_of_staff(request.user, seen)
     books_for_others = is_open and runs_a_municipality(request.user)
     return TemplateResponse(
         request,
@@ -79,12 +86,14 @@ def event(request, event):
             "facts": facts_of(seen, now=now),
             "is_open": is_open,
             "own": own_enrolment(request.user, seen),
-            "payer_form": PayerForm(event=seen),
+            "payer_form": payer_form,
             "books_for_others": books_for_others,
-            "bookings": bookings_of_staff(request.user, seen),
+            "bookings": bookings,
+            "is_long": sum(len(booking["rows"]) for booking in bookings) > SHOWN_AT_ONCE,
             "may_run": may_run,
             "warnings": warnings_of(seen) if may_run and seen.state == seen.State.DRAFT else [],
         },
+        status=422 if payer_form.errors else 200,
     )
 
 

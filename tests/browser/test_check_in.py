@@ -145,6 +145,7 @@ def test_what_changed_meanwhile_is_told_and_nothing_is_lost(at_door, theme_day, 
     assert re.match(r"Anna Ærø Mødt kl\. \d+\.\d\d\s+Deltageren har ingen plads\.", problem.inner_text())
     axe(page)
     assert [row[0] for row in on_site(NOTED.format(event=theme_day["event"]))] == ["Bo Berg"]
+    assert (count(page), page.locator("[data-row]").count()) == ("1 af 3 er kommet", 3)
     page.reload()
     page.get_by_role("button", name="Fjern Anna Ærø").click()
     assert (problem.count(), outbox(page)) == (0, [])

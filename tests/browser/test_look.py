@@ -36,6 +36,7 @@ def test_menu_and_search_are_there_on_a_phone_without_a_script(open_page):
     assert shown == [True, True, True, True]
 
 
+EVENTS = ("/temadage/", "/temadage/?visning=kalender&maaned=2027-04", "/temadage/1/", "/temadage/4/")
 CALLING = ["/hvem-ringer-jeg-til/", "/hvem-ringer-jeg-til/?sted=nykøbing", "/hvem-ringer-jeg-til/aarhus/"]
 
 FINDING = ["/ordbog/", "/ordbog/?q=coach", "/soeg/?q=zzzz", "/materialer/find/?q=demokrati&trin=udskoling"]
@@ -43,7 +44,8 @@ FINDING += ["/materialer/find/?trin=indskoling&emneord=memes"]
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/privatliv/", "/soeg/?q=bekymring", "/findes-ikke/", "/konto/signup/", *CALLING, *FINDING]
+    "address",
+    ["/", "/privatliv/", "/soeg/?q=bekymring", "/findes-ikke/", "/konto/signup/", *EVENTS, *CALLING, *FINDING],
 )
 def test_nothing_is_wider_than_a_phone(phone, axe, address):
     phone.goto(address)

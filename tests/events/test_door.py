@@ -8,53 +8,15 @@ import pytest
 from django.utils import timezone
 
 from events import actions, door
-from events.models import Attendance, Enrolment, Event, EventChange
-from registry.models import Lookup, Person
-from tests.events.conftest import AARHUS, ODENSE, make_event, make_people, make_service, move_in_time
+from events.models import Attendance, Enrolment, EventChange
+from registry.models import Lookup
+from tests.events.conftest import AARHUS, make_event, make_people, make_service, move_in_time
 from tests.events.test_views import NEVER, outcomes, text_of
+from tests.events.theme_day import names, phone, seats, session, today
+
+__all__ = ["names", "phone", "seats", "session", "today"]
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def today():
-    """A theme day with five seats that began ten minutes ago, run by the info house in Østjylland."""
-    event = make_event(capacity=5)
-    move_in_time(event, timedelta(days=-30, minutes=-10))
-    return event
-
-
-@pytest.fixture
-def session(today):
-    return today.sessions.get()
-
-
-@pytest.fixture
-def names():
-    people = make_people(*[AARHUS] * 3)
-    for person, name in zip(people, ("Åse Aagaard", "Bo Berg", "Zoë Ægir"), strict=True):
-        Person.objects.filter(pk=person.pk).update(name=name)
-    return Person.objects.filter(pk__in=[person.pk for person in people])
-
-
-def enrol_in_time(event, **values):
-    """Sign up for an event of today as one did the week before."""
-    move_in_time(event, timedelta(days=7))
-    Event.objects.filter(pk=event.pk).update(enrolment_closes_at=timezone.now() + timedelta(days=1))
-    actions.enrol(event=event, by=None, **values)
-    move_in_time(event, timedelta(days=-7))
-
-
-@pytest.fixture
-def seats(today, names):
-    """Three people with seats, by name: Bo, Zoë, Åse."""
-    enrol_in_time(today, people=names)
-    return door.in_order(door.confirmed(today))
-
-
-@pytest.fixture
-def phone(client_of, info_house):
-    return client_of(info_house)
 
 
 def page_of(client, event, query=""):
@@ -339,65 +301,3 @@ def test_the_worker_reaches_no_further_than_the_door(phone, today):
     script = answer.content.decode()
     assert (answer.headers["Content-Type"], "door_worker" in script) == ("text/javascript; charset=utf-8", True)
     assert "Service-Worker-Allowed" not in answer.headers
-
-
-# Without a seat
-
-
-def new_address(session):
-    return f"/temadage/{session.event_id}/doer/ny/"
-
-
-def let_in(client, session, **values):
-    answer = client.post(new_address(session), {"moedegang": session.pk, **values})
-    return text_of(client.get(answer.url.partition("#")[0])) if answer.status_code == 302 else text_of(answer)
-
-
-def test_who_comes_without_a_seat_is_found_in_scope_and_let_in(client_of, adviser, teacher, today, session, seats):
-    client = client_of(adviser)
-    shown = text_of(client.get(f"{new_address(session)}?soeg=tilde"))
-    assert ("Der er 2 ledige pladser." in shown, "Tilde Lærer Åboskolen" in shown) == (True, True)
-    assert "Tilde Lærer: Mødt" in let_in(client, session, person=str(teacher.person.reference))
-    enrolment = Enrolment.objects.get(person=teacher.person)
-    assert (enrolment.state, Attendance.objects.get().enrolment) == ("confirmed", enrolment)
-    assert Event.objects.get(pk=today.pk).seats_taken == 4
-
-
-def test_nobody_outside_the_scope_is_found_or_let_in(phone, teacher, session, seats):
-    assert "Tilde" not in text_of(phone.get(f"{new_address(session)}?soeg=tilde"))
-    answer = phone.post(new_address(session), {"moedegang": session.pk, "person": str(teacher.person.reference)})
-    assert (answer.status_code, Attendance.objects.count()) == (404, 0)
-
-
-NEW = {"ny": "1", "name": "Nanna Ny", "email": "ny@odense.example", "municipality": ODENSE, "workplace": "Klubben"}
-
-
-def test_somebody_new_is_written_down_and_let_in(phone, session, seats):
-    sector = Person.objects.get(name="Bo Berg").affiliations.get().sector_id
-    assert "Nanna Ny: Mødt" in let_in(phone, session, **NEW, sector=sector)
-    enrolment = Enrolment.objects.get(person__name="Nanna Ny")
-    assert (enrolment.state, enrolment.municipality_id, enrolment.person.user) == ("confirmed", ODENSE, None)
-
-
-def test_a_known_address_gives_nobody_away(phone, session, seats, teacher):
-    sector = teacher.person.affiliations.get().sector_id
-    said = let_in(phone, session, **NEW | {"email": teacher.email}, sector=sector)
-    assert "E-mailadressen hører til en anden i registret." in said
-    assert ("Tilde" in said, Attendance.objects.count()) == (False, 0)
-
-
-def test_a_full_house_says_so_and_writes_nobody_down(phone, session, seats, today):
-    Event.objects.filter(pk=today.pk).update(capacity=3)
-    sector = Person.objects.get(name="Bo Berg").affiliations.get().sector_id
-    assert "Alle 3 pladser er optaget." in let_in(phone, session, **NEW, sector=sector)
-    assert Person.objects.filter(name="Nanna Ny").count() == 0
-
-
-def test_a_held_place_gets_its_name_at_the_door(client_of, adviser, teacher, session, today, seats):
-    enrol_in_time(today, held_places=1, name_by=timezone.now() + timedelta(days=8))
-    place = Enrolment.objects.get(event=today, person=None)
-    client = client_of(adviser)
-    assert f"plads={place.pk}" in client.get(f"/temadage/{today.pk}/doer/").content.decode()
-    assert "Tilde Lærer: Mødt" in let_in(client, session, plads=place.pk, person=str(teacher.person.reference))
-    place.refresh_from_db()
-    assert (place.person, Attendance.objects.get().enrolment) == (teacher.person, place)

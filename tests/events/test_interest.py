@@ -264,6 +264,15 @@ def test_those_are_invited_who_live_where_it_is(teacher, coordinator_odense, val
     assert [who[one.pk] for one in invite_interested(event=event, by=teacher)] == invited
 
 
+def test_an_invitation_stands_when_there_is_another_date(teacher, coordinator):
+    invited, gone = wants(teacher), wants(coordinator)
+    withdraw_interest(interest=gone, by=coordinator)
+    first, second = an_event(), an_event()
+    assert invite_interested(event=first, by=teacher) == [invited]
+    assert invite_interested(event=second, by=teacher) == []
+    assert list(Interest.objects.order_by("pk").values_list("invited_to", flat=True)) == [first.pk, None]
+
+
 def test_nobody_is_invited_to_a_draft_or_to_what_has_begun(teacher):
     wants(teacher)
     begun = an_event()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from events.models import Enrolment, Event, EventIndexPage, EventSession, EventTemplate, Service, TemplateSession
 from registry.models import Person
 from tests import factories
-from tests.events.conftest import AARHUS, make_people
+from tests.events.conftest import AARHUS, ODENSE, make_people
 
 pytestmark = pytest.mark.django_db
 TABLES = (Service, EventTemplate, TemplateSession, Event, EventSession, EventIndexPage)
@@ -111,7 +111,7 @@ def test_the_demos_events_say_for_whom_they_are(file):
 
 
 def test_the_demos_people_fill_the_events_that_are_full(file):
-    people = make_people(*[AARHUS] * 70)
+    people = make_people(*[AARHUS] * 100, *[ODENSE] * 40)
     for person in people:
         Person.objects.filter(pk=person.pk).update(email=f"person{person.pk}@aarhus.example")
     load(file, with_demo=True)

@@ -85,6 +85,12 @@ def test_the_organiser_sees_who_waits_and_why(client_of, info_house, event, peop
     assert "holdes samlet" in shown
 
 
+def test_a_booking_that_was_split_stands_in_both_parts_and_nobody_twice(client_of, info_house, event, people, by):
+    actions.enrol(event=event, people=people[:5], by=by)
+    names = names_in_table(client_of(info_house), f"/temadage/{event.pk}/tilmeldinger/")
+    assert names == ["Person 4", "Person 5", "Person 1", "Person 2", "Person 3"]
+
+
 def test_looking_at_the_list_is_noted_for_those_on_it(client_of, info_house, event, people, by):
     actions.enrol(event=event, people=people[:2], by=by)
     client_of(info_house).get(f"/temadage/{event.pk}/tilmeldinger/")

@@ -313,6 +313,7 @@ def test_the_programme_is_written_as_rows(today, client_of, info_house, open_day
     address = f"/temadage/{open_day.pk}/program/{open_day.sessions.get().pk}/"
     client = client_of(info_house)
     fields = fields_in(client.get(address))
+    assert fields["punkt-0-starts"] == "09.00"
     late = {"punkt-1-starts": "16:00", "punkt-1-minutes": "30", "punkt-1-title": "For sent"}
     answer = client.post(address, fields | late)
     assert (answer.status_code, "Uden for mødegangens tid." in text_of(answer)) == (422, True)

@@ -163,3 +163,26 @@ def test_what_editors_wrote_is_shown_once_it_is_published(client_of, event, live
     assert ("Redaktørens ord." in shown, "Redaktørens tekst." in shown) == (live, live)
     if live:
         assert client_of().get(page.url).url == f"/temadage/{event.pk}/"
+
+
+# The front page
+
+
+@pytest.mark.parametrize("number", [1, 3, 30])
+def test_the_front_page_shows_the_next_three_in_the_same_queries(client_of, django_assert_num_queries, number):
+    for day in range(number):
+        make_event(title=f"Dag {day}", starts_in=timedelta(days=40 - day), municipality_id="0461")
+    make_event(title="Kladden", starts_in=timedelta(days=1), state="draft")
+    client = client_of()
+    client.get("/?varm=1")
+    with django_assert_num_queries(12):
+        html = client.get("/?frisk=1").content.decode()
+    part = html.partition("Temadage</h2>")[2].partition("</section>")[0]
+    shown = re.findall(r'<h3 class="card-heading">([^<]+)', part)
+    assert shown == [f"Dag {day}" for day in range(number - 1, max(number - 4, -1), -1)]
+    assert "Demohuset, Odense Kommune" in part
+
+
+def test_organisers_find_their_events_in_the_menu(cast, client_of):
+    found = {who for who, user in cast.items() if "Mine arrangementer" in client_of(user).get("/").content.decode()}
+    assert found == {"coordinator", "coordinator_odense", "info_house", "adviser", "administrator"}

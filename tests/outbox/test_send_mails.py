@@ -45,6 +45,14 @@ def test_a_round_does_first_what_falls_due_by_itself(plan, mail_server):
     assert mail_server.recipients == ["modtager1@example.dk"]
 
 
+def test_a_task_that_fails_does_not_keep_the_mails_back_and_names_nobody(plan, mail_server, caplog):
+    plan(1)
+    with hooks.register_temporarily("while_working", lambda: {}["mia@example.dk".upper()]):
+        assert send_mails.do_a_round(threading.Event()) is False
+    assert mail_server.recipients == ["modtager1@example.dk"]
+    assert ("The worker met KeyError and goes on." in caplog.text, "MIA@" in caplog.text) == (True, False)
+
+
 def test_who_is_told_to_stop_sends_no_further_batch(plan, mail_server):
     plan(1)
     told_to_stop = threading.Event()

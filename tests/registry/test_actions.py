@@ -267,3 +267,23 @@ def test_a_role_is_given_once_and_ended_at_once(adviser, teacher):
         actions.end_role(role=role, by=adviser)
     actions.give_role(user=teacher, kind=Role.Kind.MUNICIPAL_COORDINATOR, municipality=place, by=adviser)
     assert teacher.roles.current().count() == 1
+
+
+def add(email, *, name="Ny Kollega", municipality="0751"):
+    place, sector = Municipality.objects.get(code=municipality), Sector.objects.get(slug="skole")
+    return actions.add_colleague(name=name, email=email, sector=sector, workplace="Skolen", municipality=place)
+
+
+def test_a_new_colleague_is_made_where_she_works(anna):
+    made = add("Ny@aarhus.example")
+    assert (made.name, made.email, made.user) == ("Ny Kollega", "ny@aarhus.example", None)
+    assert list(made.affiliations.values_list("municipality", "workplace")) == [("0751", "Skolen")]
+
+
+def test_a_colleague_known_there_is_herself_and_stays_as_she_is(anna):
+    assert (add(anna.email.upper()), Person.objects.get(pk=anna.pk).name) == (anna, "Anna Aarhus")
+
+
+def test_somebody_known_elsewhere_is_given_away_to_nobody(anna):
+    made = add(anna.email, municipality="0461")
+    assert (made == anna, made.email, anna.affiliations.count()) == (False, "", 1)

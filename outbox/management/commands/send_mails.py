@@ -1,9 +1,10 @@
 import logging
 import signal
 import threading
+import traceback
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 from wagtail import hooks
 
 from outbox.actions import Tally, send_due
@@ -47,14 +48,24 @@ class Command(BaseCommand):
 
 
 def do_a_round(told_to_stop):
-    """Do what falls due by itself, then send what is due. Returns False when that did not work."""
+    """Do what falls due by itself, then send what is due; one failing holds the others up no longer than this round.
+
+    Returns False when something failed.
+    """
+    tasks = [*hooks.get_hooks("while_working"), lambda: send_all(told_to_stop)]
+    return False not in [is_done(task) for task in tasks]
+
+
+def is_done(task):
+    """Do a task; returns False when it failed, or found the mail server down."""
     try:
-        for work in hooks.get_hooks("while_working"):
-            work()
-        return not send_all(told_to_stop).is_down
-    except DatabaseError as error:
-        logger.error("The worker met %s and goes on.", type(error).__name__)
+        tally = task()
+    except Exception as error:
+        # Without its message, which may quote an address.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        logger.error("The worker met %s and goes on.\n%s", type(error).__name__, where)
         return False
+    return not (isinstance(tally, Tally) and tally.is_down)
 
 
 def send_all(told_to_stop=None):

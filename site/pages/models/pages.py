@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import StreamField
@@ -35,11 +36,19 @@ class HomePage(BasePage, Page):
         verbose_name_plural = _("forsider")
 
     def get_context(self, request, *args, **kwargs):
-        sections = [
-            {"page": page, "children": list(page.get_children().live().specific()[: self.SHOWN])}
-            for page in self.get_children().live().in_menu()
-        ]
+        pages = self.get_children().live().in_menu().specific(defer=True)
+        sections = [{"page": page, **self.below(page)} for page in pages]
         return super().get_context(request, *args, **kwargs) | {"sections": sections}
+
+    def below(self, section):
+        """Return what stands below a section: the cards an app gives for it (hook `cards_below`), or its first pages.
+
+        The front page is kept for some minutes, so cards tell nothing that changes by the hour.
+        """
+        given = (hook(section) for hook in hooks.get_hooks("cards_below"))
+        cards = next((cards for cards in given if cards is not None), None)
+        children = section.get_children().live().specific()[: self.SHOWN] if cards is None else []
+        return {"children": list(children), "cards": cards or []}
 
 
 class SectionPage(BasePage, Page):

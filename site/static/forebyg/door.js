@@ -69,9 +69,15 @@ function showMark(item) {
 
 function applyRows(rows) {
   counter.textContent = Object.values(rows).filter((row) => row.mark === "present").length;
+  door.querySelector("[data-door-expected]").textContent = Object.keys(rows).length;
+  const isNarrowed = Boolean(door.querySelector("[data-door-form] [name=soeg]").value);
+  door.querySelector("[data-door-changed]").hidden = isNarrowed || Object.keys(rows).every(rowOf);
   for (const row of door.querySelectorAll("[data-row]")) {
     const stands = rows[row.dataset.row];
-    if (!stands) continue;
+    if (!stands) {
+      row.remove(); // she has no seat any more
+      continue;
+    }
     row.dataset.mark = stands.mark; // already in the count
     setRow(row, stands.mark, stands.words);
   }
