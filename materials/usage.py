@@ -28,10 +28,10 @@ class Used:
 
 
 def latest_months(today=None):
-    """Return the first day of each of the latest twelve months, the present one last."""
+    """Return the first day of each of the latest twelve months, the present one first."""
     today = today or timezone.localdate()
     last = today.year * 12 + today.month - 1
-    return [date(number // 12, number % 12 + 1, 1) for number in range(last - MONTHS + 1, last + 1)]
+    return [date(number // 12, number % 12 + 1, 1) for number in range(last, last - MONTHS, -1)]
 
 
 def used(months):
@@ -74,15 +74,15 @@ def names_of(months):
 
 def used_as_rows(months):
     """Yield the lines of `used` as cells, with a heading."""
-    yield [_("Materiale"), _("Trin"), _("Hentet som"), *names_of(months), _("I alt")]
+    yield [_("Materiale"), _("Trin"), _("Hentet som"), _("I alt"), *names_of(months)]
     for line in used(months):
-        yield [line.title, line.band, line.kind, *line.numbers, line.total]
+        yield [line.title, line.band, line.kind, line.total, *line.numbers]
 
 
 def sought_as_rows(months):
-    yield [_("Søgeord"), *names_of(months), _("I alt")]
+    yield [_("Søgeord"), _("I alt"), *names_of(months)]
     for words, numbers in sought(months):
-        yield [words, *numbers, sum(numbers)]
+        yield [words, sum(numbers), *numbers]
 
 
 def never_as_rows(months):

@@ -28,7 +28,7 @@ def under_a_secret(view):
 
     @wraps(view)
     def opened(request, secret, **kwargs):
-        plan = get_object_or_404(WeekPlan.objects.opened_with(secret).select_related("week"), week__live=True)
+        plan = get_object_or_404(WeekPlan.objects.opened_with(secret).select_related("week"))
         response = view(request, plan, secret=secret, **kwargs)
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
@@ -77,8 +77,8 @@ def show(request, plan, *, secret):
         "edit_address": request.build_absolute_uri(plan.get_absolute_url()),
         "read_address": request.build_absolute_uri(plan.get_shared_url()),
     }
-    template = "plan_edit" if secret == plan.edit_secret else "plan_read"
-    return render(request, f"materials/{template}.html", context)
+    is_editable = secret == plan.edit_secret
+    return render(request, "materials/plan_edit.html" if is_editable else "materials/plan_read.html", context)
 
 
 @require_POST

@@ -55,7 +55,8 @@ def test_weeks_and_plans_are_counted_for_their_band(client):
 def test_machines_and_questions_without_an_answer_do_not_count(client, lesson):
     take(client, "lesson_pdf", lesson.pk, agent="Mozilla/5.0 (compatible; Googlebot/2.1)")
     take(client, "lesson_pdf", lesson.pk, agent=None)
-    client.head(reverse("materials:lesson_pdf", args=[lesson.pk]), headers={"User-Agent": FIREFOX})
+    address = reverse("materials:lesson_pdf", args=[lesson.pk])
+    client.head(address, headers={"User-Agent": FIREFOX}).close()  # as the server does when all is sent
     lesson.unpublish()
     take(client, "lesson_pdf", lesson.pk)
     assert counts() == {}
@@ -155,7 +156,7 @@ def test_the_report_tells_what_is_used_what_nobody_finds_and_what_nobody_fetched
     assert ("flad jord" in page, "sjælden" in page, unused in page) == (True, False, True)
     months = usage.latest_months()
     assert [(line.title, line.kind, line.numbers) for line in usage.used(months)] == [
-        (lesson.title, "Forløb som PDF", [0] * 11 + [2])
+        (lesson.title, "Forløb som PDF", [2] + [0] * 11)
     ]
     assert lesson not in usage.never_downloaded(months)
 
@@ -167,8 +168,8 @@ def test_the_lists_come_as_files_for_danish_excel(editor, client_of, lesson):
     client = client_of(editor)
     used = client.get(REPORT + "hentninger.csv").content.decode()
     lines = used.splitlines()
-    assert lines[0].startswith("\ufeffMateriale;Trin;Hentet som;") and lines[0].endswith(";I alt")
-    assert lines[1] == f"{lesson.title};Mellemtrin;Forløb som PDF;{'0;' * 11}1;1"
+    assert lines[0].startswith("\ufeffMateriale;Trin;Hentet som;I alt;")
+    assert lines[1] == f"{lesson.title};Mellemtrin;Forløb som PDF;1;1{';0' * 11}"
     assert client.get(REPORT + "soegninger.csv").content.decode().splitlines()[1].startswith("'=farlig;")
     assert (
         len(client.get(REPORT + "aldrig-hentet.csv").content.decode().splitlines()) == LessonPage.objects.live().count()
@@ -178,7 +179,7 @@ def test_the_lists_come_as_files_for_danish_excel(editor, client_of, lesson):
 
 def test_twelve_months_reach_over_the_new_year():
     months = usage.latest_months(date(2026, 3, 31))
-    assert (months[0], months[-1], len(months)) == (date(2025, 4, 1), date(2026, 3, 1), 12)
+    assert (months[0], months[-1], len(months)) == (date(2026, 3, 1), date(2025, 4, 1), 12)
 
 
 @pytest.mark.parametrize("count", [1, 3])

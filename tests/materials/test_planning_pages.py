@@ -174,6 +174,12 @@ def test_a_deleted_lesson_is_told_of_and_can_be_removed(client, plan, monday):
     assert lessons_of(plan)[0] == []
 
 
+def test_a_theme_week_taken_down_leaves_its_plans(client, plan):
+    plan.week.unpublish()
+    met = [client.get(url).status_code for url in (plan.get_absolute_url(), plan.get_shared_url(), START)]
+    assert met == [200, 200, 404]
+
+
 def test_minutes_add_up(client, plan):
     found = LessonPage.objects.in_bulk(planning.lessons_in(plan.days))
     minutes = [sum(found[key].minutes for key in day) for day in lessons_of(plan)]
