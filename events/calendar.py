@@ -69,7 +69,12 @@ def cancellations(enrolment):
     return mailed("CANCEL", enrolment)
 
 
-def mailed(method, enrolment):
+def taken_out(enrolment, sessions):
+    """Return the CalendarFiles that take sessions the event no longer has out of a person's calendar."""
+    return mailed("CANCEL", enrolment, sessions=sessions, name="udgaaet")
+
+
+def mailed(method, enrolment, *, sessions=None, name=""):
     event, person, now = enrolment.event, enrolment.person, timezone.now()
     if person is None or not person.email:
         raise ValueError(f"{enrolment} has nobody to invite")
@@ -78,12 +83,12 @@ def mailed(method, enrolment):
     attendee = ics.person("ATTENDEE", person.name, person.email, **answer)
     earlier = times_left_before(enrolment)
     status, files = "CANCELLED" if calls_off else "CONFIRMED", []
-    for number, session in enumerate(event.sessions.all(), start=1):
+    stem = name or ("afbud" if calls_off else "invitation")
+    for number, session in enumerate(event.sessions.all() if sessions is None else sessions, start=1):
         sequence = session.calendar_sequence + 2 * earlier + calls_off
         lines = lines_of(Entry(session, event, now, sequence, status, shows_link=not calls_off))
         content = ics.calendar(method, [], [[*lines, attendee]])
-        name = f"{'afbud' if calls_off else 'invitation'}-{number}.ics"
-        files.append(CalendarFile(name, content, f"text/calendar; method={method}; charset=utf-8"))
+        files.append(CalendarFile(f"{stem}-{number}.ics", content, f"text/calendar; method={method}; charset=utf-8"))
     return files
 
 

@@ -60,6 +60,11 @@ def moment(day, clock):
     return None if there_and_back != naive or is_twice else aware
 
 
+def is_odd(local):
+    """True when the clock of this moment, given in Danish time, is shown never or twice that day."""
+    return moment(local.date(), local.time()) is None
+
+
 def shifted(moment_before, delta):
     """Return the same clock so many whole days later (a timedelta), also across a change of the clocks."""
     if moment_before is None:

@@ -241,9 +241,9 @@ def add_template(entry):
     if not (service and title and end and slots) or EventTemplate.objects.filter(slug=service.slug).exists():
         return False
     template = EventTemplate(slug=service.slug, service=service, title=title, **texts)
+    template.audience = audience
     if not entry.save(template):
         return False
-    template.audience.set(audience)
     starts = time.fromisoformat(slots[0]["start"])
     return entry.save(TemplateSession(template=template, starts=starts, ends=end, slots=slots))
 

@@ -7,6 +7,7 @@ from wagtail.snippets.models import register_snippet
 from events import listing
 from events.access import may_organise
 from events.actions import keep_up
+from events.catalogue import EventCatalogue
 from events.evaluation_questions import EvaluationQuestionViewSet
 from events.interest import own_interests
 from events.mails.kinds import KINDS
@@ -15,6 +16,7 @@ from events.standing import told
 from events.wording import when
 
 register_snippet(EvaluationQuestionViewSet)
+register_snippet(EventCatalogue)
 
 
 @hooks.register("account_menu_items")

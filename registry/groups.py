@@ -18,7 +18,7 @@ CONTENT = (
 )
 PUBLISHING = ("courses.publish_dilemma", "courses.publish_questionbank")
 MAILS = ("outbox.view_mailtemplate", "outbox.change_mailtemplate", "outbox.view_mail", "outbox.change_mail")
-SET_UP = ("registry.programme", "registry.sector")
+SET_UP = ("registry.programme", "registry.sector", "events.service", "events.eventtemplate")
 
 
 def set_up():

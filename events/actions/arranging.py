@@ -32,7 +32,7 @@ def next_date(*, event, first_on):
     """Make a draft like `event` whose first session is on the day `first_on`, with the same clocks and distances.
 
     Returns the draft. Nobody's enrolment is copied. Raises Refused when a session would begin in the past, or at a
-    clock that is not shown that night.
+    clock that is shown never or twice that night.
     """
     old = list(event.sessions.all())
     if not old:
@@ -50,6 +50,8 @@ def next_date(*, event, first_on):
     ]
     if any(session["starts_at"] <= timezone.now() for session in sessions):
         raise Refused(_("Datoen er passeret. Vælg en dag, der ligger fremme."))
+    if any(days.is_odd(session[name]) for session in sessions for name in ("starts_at", "ends_at")):
+        raise Refused(_("Den nat stilles uret, og klokkeslættet findes ikke eller findes to gange."))
     values = {name: getattr(event, name) for name in ALIKE}
     values |= {name: days.shifted(getattr(event, name), delta) for name in MOMENTS}
     if values["enrolment_opens_at"] and values["enrolment_opens_at"] >= values["enrolment_closes_at"]:

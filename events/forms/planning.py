@@ -74,7 +74,8 @@ class FirstStepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.organisers = {organiser_key(*found): found for found in access.organisers_for(user)}
         self.templates = {f"skabelon-{t.slug}": t for t in EventTemplate.objects.select_related("service")}
-        self.services = {f"ydelse-{s.slug}": s for s in open_services()}
+        have_one = {template.service_id for template in self.templates.values()}
+        self.services = {f"ydelse-{s.slug}": s for s in open_services() if s.pk not in have_one}
         self.fields["hvad"].choices = [
             *((key, _t("Fra skabelon: %(title)s") % {"title": t.title}) for key, t in self.templates.items()),
             *((key, _t("Fra bunden: %(title)s") % {"title": s.title}) for key, s in self.services.items()),

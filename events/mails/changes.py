@@ -1,6 +1,7 @@
 """What has changed about an event, in words for those who come."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,22 @@ def in_words(event, before):
     if event.preparation != before["preparation"] and event.preparation:
         lines.append(_("Forberedelse: %(what)s") % {"what": event.preparation})
     return lines
+
+
+def sessions_taken_out(event, before):
+    """Return the sessions of the snapshot `before` that the event has no more, unsaved, as calendars know them."""
+    there = {str(session.pk) for session in event.sessions.all()}
+    return [
+        EventSession(
+            event=event,
+            calendar_uid=UUID(uid),
+            calendar_sequence=sequence,
+            starts_at=datetime.fromisoformat(before["sessions"][number][0]),
+            ends_at=datetime.fromisoformat(before["sessions"][number][1]),
+        )
+        for number, (uid, sequence) in before.get("entries", {}).items()
+        if number not in there
+    ]
 
 
 def sessions_in_words(event, before):

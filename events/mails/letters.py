@@ -78,9 +78,14 @@ def facts_about(event):
 
 
 def clock_of(session):
-    """Return »kl. 12.30-14.00«."""
-    ends_at = timezone.localtime(session.ends_at)
-    return f"{wording.clock(session.starts_at)}-{date_format(ends_at, 'G.i')}"
+    """Return »kl. 12.30-14.00«; a session past midnight names the day it ends."""
+    begins_at, ends_at = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
+    if begins_at.date() != ends_at.date():
+        return _("%(begins)s til %(ends)s") % {
+            "begins": wording.clock(begins_at),
+            "ends": wording.moment_in_words(ends_at),
+        }
+    return f"{wording.clock(begins_at)}-{date_format(ends_at, 'G.i')}"
 
 
 def letter(enrolment, *, files=(), **facts):
@@ -205,6 +210,11 @@ def changed(mail):
         raise Skip(_("Ændringen blev taget tilbage."))
     has_seat = enrolment.state == State.CONFIRMED
     files = calendar_files(enrolment, calendar.invitations) if has_seat else ()
+    if files:
+        files = [
+            *files,
+            *calendar.taken_out(enrolment, changes.sessions_taken_out(enrolment.event, mail.facts["before"])),
+        ]
     return letter(enrolment, files=files, aendringer="\n".join(lines), link=link_to(Purpose.LEAVE, enrolment))
 
 

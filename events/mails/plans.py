@@ -162,14 +162,20 @@ def timed(mail, due_at, *, now, too_late):
 
 def snapshot(event):
     """Return what those who come have been told of the event, as plain values; take it before the event changes."""
-    sessions = event.sessions.order_by("starts_at", "pk").values_list("pk", "starts_at", "ends_at")
+    sessions = event.sessions.order_by("starts_at", "pk")
     return {
         "title": event.title,
         "place": event.place,
         "link": event.link,
         "preparation": event.preparation,
-        "sessions": {str(pk): [begins.isoformat(), ends.isoformat()] for pk, begins, ends in sessions},
+        "sessions": {str(one.pk): [one.starts_at.isoformat(), one.ends_at.isoformat()] for one in sessions},
+        "entries": {str(one.pk): [str(one.calendar_uid), one.calendar_sequence] for one in sessions},
     }
+
+
+def told_of(snapshot):
+    """Return what of a snapshot people read; the numbers of calendar entries are for their calendars."""
+    return {name: value for name, value in snapshot.items() if name != "entries"}
 
 
 def tell_changes(event, before):
@@ -178,7 +184,7 @@ def tell_changes(event, before):
     Further changes within a quarter of an hour come in the same mail: it says what is different when it is sent.
     """
     after = snapshot(event)
-    if after == before or not event.is_named or event.state != Event.State.OPEN:
+    if told_of(after) == told_of(before) or not event.is_named or event.state != Event.State.OPEN:
         return
     now, mails = timezone.now(), of_event(event.pk)
     changed = EventChange.objects.filter(event=event).values_list("pk", flat=True).first()

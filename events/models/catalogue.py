@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
 
 from registry.models import Programme, Sector
 
@@ -49,7 +51,7 @@ class Service(models.Model):
         return self.title
 
 
-class EventTemplate(models.Model):
+class EventTemplate(ClusterableModel):
     """How events of one kind usually are, so that the next date is made in two steps."""
 
     slug = models.SlugField(_("kortnavn"), unique=True)
@@ -59,7 +61,7 @@ class EventTemplate(models.Model):
     title = models.CharField(_("titel"), max_length=150)
     description = models.TextField(_("beskrivelse"), blank=True)
     preparation = models.TextField(_("forberedelse"), blank=True)
-    audience = models.ManyToManyField(Sector, blank=True, related_name="+", verbose_name=_("for"))
+    audience = ParentalManyToManyField(Sector, blank=True, related_name="+", verbose_name=_("for"))
     capacity = models.PositiveSmallIntegerField(_("pladser"), default=30)
     minimum = models.PositiveSmallIntegerField(_("mindste antal deltagere"), default=0)
     closes_days_before = models.PositiveSmallIntegerField(_("tilmelding lukker, dage før"), default=14)
@@ -82,9 +84,7 @@ class TemplateSession(models.Model):
     `slots` holds the programme as a list of {"start": "09:00", "minutes": 20, "type": …, "title": …, "note": …}.
     """
 
-    template = models.ForeignKey(
-        EventTemplate, on_delete=models.CASCADE, related_name="sessions", verbose_name=_("skabelon")
-    )
+    template = ParentalKey(EventTemplate, on_delete=models.CASCADE, related_name="sessions", verbose_name=_("skabelon"))
     title = models.CharField(_("titel"), max_length=150, blank=True)
     days_after = models.PositiveSmallIntegerField(_("dage efter den første"), default=0)
     starts = models.TimeField(_("begynder"))

@@ -16,8 +16,6 @@ from events.models import Booking, Enrolment, EventChange
 from events.standing import bookings_at, name_of
 from events.views.attending import run_event_or_404
 from events.views.reading import trail
-from registry.actions import log_lookups
-from registry.models import Lookup
 
 LINES_ON_A_PAGE = 50
 
@@ -45,7 +43,7 @@ def enrolments(request, event):
     run = run_event_or_404(request.user, event)
     bookings = bookings_at(run) if run.is_named else []
     people = {row["enrolment"].person for booking in bookings for row in booking["rows"] if row["enrolment"].is_named}
-    log_lookups(people=people, by=request.user, what=Lookup.What.EVENT, because=wording.organiser(run))
+    actions.note_list_read(event=run, people=people, by=request.user)
     context = {
         "event": run,
         "trail": trail(run),

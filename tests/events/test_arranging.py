@@ -1,6 +1,7 @@
 """Making an event with all its parts and changing all of one at once, as actions."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -101,6 +102,18 @@ def test_copies_are_made_all_or_none(event):
     first, second = actions.next_dates(event=event, dates=[today + timedelta(days=n) for n in (90, 120)])
     assert [copy.state for copy in (first, second)] == ["draft", "draft"]
     assert (second.sessions.get().starts_at - first.sessions.get().starts_at).days in (29, 30)
+
+
+def test_no_copy_begins_in_the_hour_that_is_skipped(monkeypatch):
+    at = ZoneInfo("Europe/Copenhagen")
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 22, 14, 2, tzinfo=at))
+    event = make_event()
+    begins = datetime(2027, 3, 1, 2, 30, tzinfo=at)
+    event.sessions.update(starts_at=begins, ends_at=begins + timedelta(hours=3))
+    with pytest.raises(Refused, match="Den nat stilles uret"):
+        actions.next_date(event=event, first_on=date(2027, 3, 28))
+    copy = actions.next_date(event=event, first_on=date(2027, 3, 29))
+    assert copy.sessions.get().starts_at == datetime(2027, 3, 29, 2, 30, tzinfo=at)
 
 
 def test_an_event_without_sessions_has_no_next_date():

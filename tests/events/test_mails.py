@@ -212,6 +212,23 @@ def test_several_changes_make_one_mail_that_says_what_is_different(event, people
     assert "SEQUENCE:2" in list(letter.message().walk())[-1].get_payload(decode=True).decode()
 
 
+def test_a_session_that_is_taken_out_leaves_the_calendar_as_well(event, people, by):
+    (_enrolment,) = enrol(event, people[0])
+    stays = {"starts_at": at_danish("2027-03-18T09:00"), "ends_at": at_danish("2027-03-18T12:00")}
+    session = event.sessions.get()
+    stays |= {"title": "", "is_required": True, "session": None}
+    actions.rearrange(event=event, by=by, sessions=[stays])
+    mail.outbox.clear()
+    send_due(now=Mail.objects.get(kind="event_changed").due_at)
+    (letter,) = [one for one in mail.outbox if one.subject == "Ændring: En temadag"]
+    files = {a[0]: a[1] for a in letter.attachments if isinstance(a, tuple) and a[0].endswith(".ics")}
+    texts = [content.decode() if isinstance(content, bytes) else str(content) for content in files.values()]
+    (cancelled,) = [text for text in texts if "METHOD:CANCEL" in text]
+    assert sorted(files) == ["invitation-1.ics", "udgaaet-1.ics"]
+    assert {f"UID:{session.calendar_uid}", "STATUS:CANCELLED"} <= set(cancelled.splitlines())
+    assert f"SEQUENCE:{session.calendar_sequence + 1}" in cancelled.splitlines()
+
+
 def test_a_change_that_is_taken_back_is_not_told(event, people, by):
     enrol(event, people[0])
     actions.change_event(event=event, by=by, place="Rådhuset")

@@ -83,6 +83,15 @@ def test_each_makes_events_in_her_own_name_only(cast, client_of):
     }
 
 
+def test_only_what_has_no_template_is_planned_from_scratch(client_of, adviser):
+    offered = re.findall(r'name="hvad" value="([^"]+)"', client_of(adviser).get(STEP_1).content.decode())
+    assert (offered[0], "ydelse-temadag" in offered, "ydelse-netvaerksmoede" in offered) == (
+        "skabelon-temadag",
+        False,
+        True,
+    )
+
+
 def test_nobody_makes_an_event_in_anothers_name(today, client_of, coordinator):
     answer = client_of(coordinator).get(STEP_2, chosen(by="info_house-2"))
     assert (answer.status_code, "info_house-2" in text_of(answer)) == (422, True)
@@ -112,7 +121,9 @@ def test_a_holiday_is_warned_about(today, client_of, info_house):
 
 def test_everything_is_filled_in_from_the_template(today, client_of, info_house):
     EventTemplate.objects.filter(slug="temadag").update(capacity=40, minimum=12, description="Om dagen.")
-    EventTemplate.objects.get(slug="temadag").audience.set(Sector.objects.filter(slug="skole"))
+    template = EventTemplate.objects.get(slug="temadag")
+    template.audience = Sector.objects.filter(slug="skole")
+    template.save()
     answer = step_2(client_of(info_house))
     fields = fields_in(answer)
     school = str(Sector.objects.get(slug="skole").pk)
