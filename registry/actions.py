@@ -129,7 +129,6 @@ def valid_until(*, person, programme, completed_on):
     """
     if not programme.valid_months:
         return None
-    from_completion = add_months(completed_on, programme.valid_months)
     last = (
         Training.objects.valid(completed_on)
         .filter(person=person, programme=programme, valid_until__isnull=False)
@@ -137,6 +136,14 @@ def valid_until(*, person, programme, completed_on):
         .values_list("valid_until", flat=True)
         .first()
     )
+    return last_valid_day(programme=programme, completed_on=completed_on, last=last)
+
+
+def last_valid_day(*, programme, completed_on, last):
+    """Return what valid_until does, of one whose training in the programme, if any, held until `last` at the time."""
+    if not programme.valid_months:
+        return None
+    from_completion = add_months(completed_on, programme.valid_months)
     if last is None:
         return from_completion
     if (last - completed_on).days <= programme.renewal_window_days:
