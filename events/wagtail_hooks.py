@@ -1,6 +1,7 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from events import own_data
 from events.actions import keep_up
 from events.evaluation_questions import EvaluationQuestionViewSet
 from events.interest import own_interests
@@ -45,3 +46,13 @@ def my_interests(request, person):
     """The panel »Du venter på en dato« on Min side, when she has said what she would come to."""
     context = {"interests": own_interests(request.user)}
     return {"order": 16, "template": "events/interest_panel.html", "context": context}
+
+
+@hooks.register("own_data")
+def own_events(people):
+    return own_data.tables(people)
+
+
+@hooks.register("erase_person")
+def erase_from_events(people):
+    return own_data.erase(people)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from registry import calling_views as calling
 from registry import coverage_views as coverage
+from registry import own_views as own
 from registry import views
 
 app_name = "registry"
@@ -9,6 +10,10 @@ urlpatterns = [
     path("min-side/", views.my_page, name="my_page"),
     path("min-side/profil/", views.profile, name="profile"),
     path("min-side/log/", views.my_log, name="my_log"),
+    path("min-side/oplysninger/", own.show, name="own_data"),
+    path("min-side/oplysninger.json", own.as_json, name="own_data_json"),
+    path("min-side/oplysninger.xlsx", own.as_xlsx, name="own_data_xlsx"),
+    path("min-side/slet/", own.erase_me, name="erase_me"),
     path("min-kommune/", views.municipality, name="municipality"),
     path("min-kommune/liste.csv", views.municipality_csv, name="municipality_csv"),
     path("min-kommune/kontakter/", calling.places, name="contacts"),
@@ -20,5 +25,6 @@ urlpatterns = [
     path("hvem-ringer-jeg-til/", calling.choose, name="whom_to_call"),
     path("hvem-ringer-jeg-til/<slug:municipality>/", calling.answer, name="call"),
     path("register/<uuid:reference>/", views.person, name="person"),
+    path("register/<uuid:reference>/slet/", own.erase, name="erase"),
     path("register/<uuid:reference>/forloeb/<int:training_id>/tilbagekald/", views.withdraw, name="withdraw"),
 ]
