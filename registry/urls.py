@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from registry import calling_views as calling
 from registry import coverage_views as coverage
@@ -24,6 +24,7 @@ urlpatterns = [
     path("daekning/<slug:district>/", coverage.district, name="coverage_district"),
     path("hvem-ringer-jeg-til/", calling.choose, name="whom_to_call"),
     path("hvem-ringer-jeg-til/<slug:municipality>/", calling.answer, name="call"),
+    path("register/indlaes/", include("registry.import_urls")),
     path("register/<uuid:reference>/", views.person, name="person"),
     path("register/<uuid:reference>/slet/", own.erase, name="erase"),
     path("register/<uuid:reference>/forloeb/<int:training_id>/tilbagekald/", views.withdraw, name="withdraw"),

@@ -7,6 +7,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from registry import access, back_office
+from registry.importing import drafts
 from registry.models import Municipality, Programme, Sector
 
 
@@ -16,9 +17,16 @@ def own_pages(request):
     if access.runs_a_municipality(request.user):
         label = _("Kommuner") if access.sees_the_country(request.user) else _("Min kommune")
         items.append({"label": label, "url": reverse("registry:municipality"), "order": 20})
+        items.append({"label": _("Indlæs medarbejdere"), "url": reverse("registry:imports"), "order": 25})
     if access.keeps_contacts(request.user):
         items.append({"label": _("Kontakter"), "url": reverse("registry:contacts"), "order": 30})
     return items
+
+
+@hooks.register("while_working")
+def forget_files_left_behind():
+    """Remove files that were sent to be brought in and then left."""
+    drafts.forget_old()
 
 
 @hooks.register("findable_addresses")
