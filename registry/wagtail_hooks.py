@@ -6,7 +6,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from registry import access, back_office
+from registry import access, back_office, mails
 from registry.importing import drafts
 from registry.models import Municipality, Programme, Sector
 
@@ -35,6 +35,11 @@ def whom_to_call_address():
     text = _("Find nummeret på infohus, SSP og hotline i din kommune. Telefon, kontakt, akut, alarm, 112, 114.")
     address = reverse("registry:whom_to_call")
     return [{"title": _("Hvem ringer jeg til?"), "text": text, "url": address, "kind": _("Side")}]
+
+
+@hooks.register("mail_kinds")
+def mail_kinds():
+    return mails.KINDS
 
 
 @hooks.register("register_admin_urls")
