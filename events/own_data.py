@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.actions import cancel
+from events.links import KEPT_AFTER_EXPIRY
 from events.models import (
     AnswerLink,
     Attendance,
@@ -12,6 +13,7 @@ from events.models import (
     CalendarFeed,
     Enrolment,
     EvaluationAnswer,
+    EvaluationTicket,
     Event,
     EventChange,
     Interest,
@@ -77,6 +79,13 @@ def _interests(people):
 def _feeds(people):
     found = CalendarFeed.objects.filter(user__in=users_of(people))
     return {"title": _("Kalenderadresse"), "columns": [_("Lavet")], "rows": [[feed.made_at] for feed in found]}
+
+
+def outdated(now):
+    """Return what retention lets go: links nobody can use, and tickets to evaluations that have run out."""
+    spent = AnswerLink.objects.filter(expires_at__lt=now - KEPT_AFTER_EXPIRY)
+    tickets = EvaluationTicket.objects.filter(expires_on__lt=timezone.localdate(now))
+    return [(_("Udløbne links i mails"), spent), (_("Udløbne adgange til evaluering"), tickets)]
 
 
 def erase(people):

@@ -56,3 +56,8 @@ def own_events(people):
 @hooks.register("erase_person")
 def erase_from_events(people):
     return own_data.erase(people)
+
+
+@hooks.register("retention")
+def outdated_links(now):
+    return own_data.outdated(now)

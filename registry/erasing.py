@@ -174,10 +174,16 @@ def forget(words):
     for one in caches.all(initialized_only=False):
         one.clear()
     cache.empty()
-    if settings.MAIL_FOLDER.exists():
-        for file in settings.MAIL_FOLDER.rglob("*"):
-            if file.is_file() and any(word.encode() in file.read_bytes() for word in words):
+    for folder in (settings.MAIL_FOLDER, settings.VAR / "imports"):
+        for file in folder.rglob("*"):
+            if file.is_file() and _may_name(file.read_bytes(), words):
                 file.unlink(missing_ok=True)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _may_name(content, words):
+    """True when a file holds one of the words as text, or is a packed one (a workbook on its way in)."""
+    spellings = {word.encode(code, "ignore") for word in words for code in ("utf-8", "cp1252")}
+    return content.startswith(b"PK") or any(spelling in content for spelling in spellings)

@@ -6,7 +6,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from registry import access, back_office, mails
+from registry import access, back_office, mails, retention
 from registry.importing import drafts
 from registry.models import Municipality, Programme, Sector
 
@@ -40,6 +40,12 @@ def whom_to_call_address():
 @hooks.register("mail_kinds")
 def mail_kinds():
     return mails.KINDS
+
+
+@hooks.register("while_working")
+def let_go_of_the_old():
+    """Let go once a day of what nobody needs any more, while the worker works."""
+    retention.run_once_a_day()
 
 
 @hooks.register("register_admin_urls")

@@ -274,6 +274,12 @@ FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "Europe/Copenhagen"
 USE_TZ = True
 
+# How long things are kept; the worker sees to it once a day (docs/privacy.md).
+RETENTION_RUNS = flag("RETENTION_RUNS", default=True)
+PROFILE_UNUSED_MONTHS = number("PROFILE_UNUSED_MONTHS", 24)
+PROFILE_WARNING_DAYS = number("PROFILE_WARNING_DAYS", 30)
+LOOKUP_MONTHS = number("LOOKUP_MONTHS", 24)
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "site" / "static", ("dkfds", VAR / "assets" / "dkfds"), ("jsqr", VAR / "assets" / "jsqr")]
