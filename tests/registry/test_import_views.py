@@ -241,7 +241,7 @@ def test_the_list_asks_as_often_whatever_its_length(coordinator, client_of, djan
         ImportBatch.objects.create(kind="people", counts={}, **made)
     client = client_of(coordinator)
     client.get(START)  # the menu is kept from now on
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(START).content.decode()
     assert page.count('<th scope="row"') == number
 
