@@ -47,8 +47,11 @@ def frozen_record(training):
 def pdf_of(certificate):
     """Return the certificate's PDF as bytes: the stored ones, or, the first time, made from the record and stored.
 
-    Raises CannotPrint, and stores nothing, when this machine lacks what printing needs.
+    Raises CannotPrint, and stores nothing, when this machine lacks what printing needs; and ValueError for one whose
+    holder was erased.
     """
+    if certificate.is_erased:
+        raise ValueError("An erased certificate has no file.")
     stored = CertificateFile.objects.filter(certificate=certificate).first()
     if stored is None:
         pdf = render(certificate)

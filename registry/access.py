@@ -48,12 +48,14 @@ def sees_the_country(user):
 def visible_to(user):
     """Return the people `user` may see by name: herself and those in the scope of her roles.
 
-    An info house sees by name only the coordinators of its municipalities; the rest it sees as numbers.
+    An info house sees by name only the coordinators of its municipalities; the rest it sees as numbers. Nobody sees
+    the erased, nor rows that were merged into another.
     """
     if not user.is_authenticated:
         return Person.objects.none()
+    there = Person.objects.filter(erased_at=None, merged_into=None)
     if has_role(user, *SEE_THE_COUNTRY):
-        return Person.objects.all()
+        return there
     municipalities = [r.municipality_id for r in roles_of(user) if r.kind == Kind.MUNICIPAL_COORDINATOR]
     districts = [r.district_id for r in roles_of(user) if r.kind == Kind.INFO_HOUSE_COORDINATOR]
     seen = Q(user=user)
@@ -64,7 +66,7 @@ def visible_to(user):
             kind=Kind.MUNICIPAL_COORDINATOR, municipality__district__in=districts
         )
         seen |= Q(user__in=coordinators.values("user"))
-    return Person.objects.filter(seen)
+    return there.filter(seen)
 
 
 def municipalities_of(user):
@@ -100,6 +102,11 @@ def districts_of(user):
 
 def may_withdraw_trainings(user):
     """True for the agency's advisers and administrators: a municipality cannot take a training away."""
+    return has_role(user, *SEE_THE_COUNTRY)
+
+
+def may_erase(user):
+    """True for the agency's advisers and administrators, who erase for those who ask them to."""
     return has_role(user, *SEE_THE_COUNTRY)
 
 

@@ -6,7 +6,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from registry import access, back_office
+from registry import access, back_office, mails, retention
+from registry.importing import drafts
 from registry.models import Municipality, Programme, Sector
 
 
@@ -16,9 +17,16 @@ def own_pages(request):
     if access.runs_a_municipality(request.user):
         label = _("Kommuner") if access.sees_the_country(request.user) else _("Min kommune")
         items.append({"label": label, "url": reverse("registry:municipality"), "order": 20})
+        items.append({"label": _("Indlæs medarbejdere"), "url": reverse("registry:imports"), "order": 25})
     if access.keeps_contacts(request.user):
         items.append({"label": _("Kontakter"), "url": reverse("registry:contacts"), "order": 30})
     return items
+
+
+@hooks.register("while_working")
+def forget_files_left_behind():
+    """Remove files that were sent to be brought in and then left."""
+    drafts.forget_old()
 
 
 @hooks.register("findable_addresses")
@@ -27,6 +35,17 @@ def whom_to_call_address():
     text = _("Find nummeret på infohus, SSP og hotline i din kommune. Telefon, kontakt, akut, alarm, 112, 114.")
     address = reverse("registry:whom_to_call")
     return [{"title": _("Hvem ringer jeg til?"), "text": text, "url": address, "kind": _("Side")}]
+
+
+@hooks.register("mail_kinds")
+def mail_kinds():
+    return mails.KINDS
+
+
+@hooks.register("while_working")
+def let_go_of_the_old():
+    """Let go once a day of what nobody needs any more, while the worker works."""
+    retention.run_once_a_day()
 
 
 @hooks.register("register_admin_urls")
