@@ -2,6 +2,7 @@ from django.urls import path
 
 from registry import calling_views as calling
 from registry import coverage_views as coverage
+from registry import district_views as districts
 from registry import views
 
 app_name = "registry"
@@ -13,6 +14,8 @@ urlpatterns = [
     path("min-kommune/liste.csv", views.municipality_csv, name="municipality_csv"),
     path("min-kommune/kontakter/", calling.places, name="contacts"),
     path("min-kommune/kontakter/<str:place>/", calling.edit, name="edit_contacts"),
+    path("mit-infohus/", districts.info_house, name="info_house"),
+    path("daekning/prognose/", districts.prognosis, name="forecast"),
     path("daekning/", coverage.coverage_map, name="coverage"),
     path("daekning/tal/", coverage.quotable, name="figures"),
     path("daekning/tal.pdf", coverage.quotable_pdf, name="figures_pdf"),
