@@ -8,6 +8,7 @@ from certificates import codes, mails
 from certificates.models import Certificate, CertificateFile
 from certificates.pdf import render
 from pages.models import Operator
+from registry.actions import completed_by
 
 PLAIN_TEXT = "{{navn}} har gennemført **{}**.\n\nGennemført den {{dato}}."
 
@@ -27,6 +28,8 @@ def issue(*, training, is_told=True):
         transaction.on_commit(lambda: pdf_of(certificate), robust=True)
         if is_told:
             mails.plan_ready(certificate)
+        for whole in completed_by(training):
+            issue(training=whole)
     return certificate
 
 

@@ -92,6 +92,11 @@ def keeps_contacts(user):
     return has_role(user, Kind.MUNICIPAL_COORDINATOR, Kind.INFO_HOUSE_COORDINATOR, *SEE_THE_COUNTRY)
 
 
+def has_an_info_house(user):
+    """True for those who have a »Mit infohus«: its coordinators, and the agency's people, who may choose any."""
+    return has_role(user, Kind.INFO_HOUSE_COORDINATOR, *SEE_THE_COUNTRY)
+
+
 def districts_of(user):
     """Return the police districts whose info house `user` is, or all for the agency's people."""
     if has_role(user, *SEE_THE_COUNTRY):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pages import cache
-from registry import access, coverage, groups
+from registry import access, blending, coverage, groups
 from registry.models import Affiliation, Contact, Lookup, Municipality, Person, Role, Training
 
 
@@ -181,20 +181,35 @@ def record_training(*, person, programme, on, source, by, evidence=""):
     if known:
         return known
     place = person.affiliations.current(on).newest_first().first()
+    facts = {
+        "person": person,
+        "completed_on": on,
+        "source": source,
+        "municipality_id": place and place.municipality_id,
+        "region_id": place and place.region_id,
+        "sector_id": place and place.sector_id,
+        "workplace": place.workplace if place else "",
+        "recorded_by": by,
+    }
     with coverage.following([person]):
-        return Training.objects.create(
-            person=person,
-            programme=programme,
-            completed_on=on,
-            valid_until=valid_until(person=person, programme=programme, completed_on=on),
-            source=source,
-            evidence=evidence,
-            municipality_id=place and place.municipality_id,
-            region_id=place and place.region_id,
-            sector_id=place and place.sector_id,
-            workplace=place.workplace if place else "",
-            recorded_by=by,
-        )
+        last = valid_until(person=person, programme=programme, completed_on=on)
+        training = Training.objects.create(programme=programme, valid_until=last, evidence=evidence, **facts)
+        for whole, parts in blending.due(training):
+            last = earliest(
+                add_months(on, whole.valid_months) if whole.valid_months else None, blending.ends_with(parts)
+            )
+            Training.objects.create(programme=whole, valid_until=last, evidence=blending.evidence_of(parts), **facts)
+    return training
+
+
+def completed_by(training):
+    """Return the trainings in blended programmes that this training made whole."""
+    return blending.resting_on(training)
+
+
+def earliest(*days):
+    """Return the earliest of the days, None meaning never; None when all are."""
+    return min((day for day in days if day), default=None)
 
 
 @transaction.atomic
@@ -208,6 +223,8 @@ def withdraw_training(*, training, because, by):
         )
     if not changed:
         raise Refused(_("Det gennemførte forløb er allerede tilbagekaldt."))
+    for whole in blending.resting_on(training):
+        withdraw_training(training=whole, because=_("Et af de forløb, det bygger på, er tilbagekaldt."), by=by)
     training.refresh_from_db()
     return training
 

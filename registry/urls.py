@@ -3,6 +3,7 @@ from django.urls import include, path
 from registry import approval_views as approvals
 from registry import calling_views as calling
 from registry import coverage_views as coverage
+from registry import district_views as districts
 from registry import merging_views as merging
 from registry import own_views as own
 from registry import views
@@ -26,6 +27,8 @@ urlpatterns = [
     path("min-kommune/dubletter/<int:pk>/fortryd/", merging.undo, name="undo_merge"),
     path("min-kommune/kontakter/", calling.places, name="contacts"),
     path("min-kommune/kontakter/<str:place>/", calling.edit, name="edit_contacts"),
+    path("mit-infohus/", districts.info_house, name="info_house"),
+    path("daekning/prognose/", districts.prognosis, name="forecast"),
     path("daekning/", coverage.coverage_map, name="coverage"),
     path("daekning/tal/", coverage.quotable, name="figures"),
     path("daekning/tal.pdf", coverage.quotable_pdf, name="figures_pdf"),
