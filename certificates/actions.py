@@ -8,6 +8,7 @@ from certificates import codes, mails
 from certificates.models import Certificate, CertificateFile
 from certificates.pdf import render
 from pages.models import Operator
+from registry.actions import completed_by
 
 PLAIN_TEXT = "{{navn}} har gennemført **{}**.\n\nGennemført den {{dato}}."
 
@@ -27,6 +28,8 @@ def issue(*, training, is_told=True):
         transaction.on_commit(lambda: pdf_of(certificate), robust=True)
         if is_told:
             mails.plan_ready(certificate)
+        for whole in completed_by(training):
+            issue(training=whole)
     return certificate
 
 
@@ -47,8 +50,11 @@ def frozen_record(training):
 def pdf_of(certificate):
     """Return the certificate's PDF as bytes: the stored ones, or, the first time, made from the record and stored.
 
-    Raises CannotPrint, and stores nothing, when this machine lacks what printing needs.
+    Raises CannotPrint, and stores nothing, when this machine lacks what printing needs; and ValueError for one whose
+    holder was erased.
     """
+    if certificate.is_erased:
+        raise ValueError("An erased certificate has no file.")
     stored = CertificateFile.objects.filter(certificate=certificate).first()
     if stored is None:
         pdf = render(certificate)

@@ -97,6 +97,11 @@ class Certificate(models.Model):
         return " ".join(f"{letter}." for letter in letters[:1] + letters[1:][-1:])
 
     @property
+    def is_erased(self):
+        """True when the holder had herself erased: the certificate names nobody any more."""
+        return "erased_on" in self.record
+
+    @property
     def is_withdrawn(self):
         return self.training.withdrawn_at is not None
 

@@ -2,7 +2,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
-from certificates import mails
+from certificates import mails, own_data
 from certificates.models import Certificate
 
 
@@ -25,3 +25,13 @@ def check_address():
 @hooks.register("mail_kinds")
 def mail_kinds():
     return mails.KINDS
+
+
+@hooks.register("own_data")
+def own_certificates(people):
+    return own_data.tables(people)
+
+
+@hooks.register("erase_person")
+def erase_certificates(people):
+    return own_data.erase(people)

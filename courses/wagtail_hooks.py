@@ -5,6 +5,7 @@ from wagtail import hooks
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.snippets.models import register_snippet
 
+from courses import own_data
 from courses.editing import CoursesGroup, why_kept, why_kept_live
 from courses.outline import find_course
 from courses.progress import progress_of_many, resume_url
@@ -68,3 +69,8 @@ def my_courses(request, person):
         for progress, (_course, enrolment) in zip(progress_of_many(live), live, strict=True)
     ]
     return {"order": 10, "template": "courses/panel.html", "context": {"rows": rows}}
+
+
+@hooks.register("own_data")
+def own_courses(people):
+    return own_data.tables(people)

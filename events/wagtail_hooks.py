@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from events import listing
+from events import listing, own_data
 from events.access import may_organise
 from events.actions import keep_up
 from events.catalogue import EventCatalogue
@@ -65,3 +65,18 @@ def my_interests(request, person):
     """The panel »Du venter på en dato« on Min side, when she has said what she would come to."""
     context = {"interests": own_interests(request.user)}
     return {"order": 16, "template": "events/interest_panel.html", "context": context}
+
+
+@hooks.register("own_data")
+def own_events(people):
+    return own_data.tables(people)
+
+
+@hooks.register("erase_person")
+def erase_from_events(people):
+    return own_data.erase(people)
+
+
+@hooks.register("retention")
+def outdated_links(now):
+    return own_data.outdated(now)

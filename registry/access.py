@@ -48,12 +48,14 @@ def sees_the_country(user):
 def visible_to(user):
     """Return the people `user` may see by name: herself and those in the scope of her roles.
 
-    An info house sees by name only the coordinators of its municipalities; the rest it sees as numbers.
+    An info house sees by name only the coordinators of its municipalities; the rest it sees as numbers. Nobody sees
+    the erased, nor rows that were merged into another.
     """
     if not user.is_authenticated:
         return Person.objects.none()
+    there = Person.objects.filter(erased_at=None, merged_into=None)
     if has_role(user, *SEE_THE_COUNTRY):
-        return Person.objects.all()
+        return there
     municipalities = [r.municipality_id for r in roles_of(user) if r.kind == Kind.MUNICIPAL_COORDINATOR]
     districts = [r.district_id for r in roles_of(user) if r.kind == Kind.INFO_HOUSE_COORDINATOR]
     seen = Q(user=user)
@@ -64,7 +66,7 @@ def visible_to(user):
             kind=Kind.MUNICIPAL_COORDINATOR, municipality__district__in=districts
         )
         seen |= Q(user__in=coordinators.values("user"))
-    return Person.objects.filter(seen)
+    return there.filter(seen)
 
 
 def municipalities_of(user):
@@ -90,6 +92,11 @@ def keeps_contacts(user):
     return has_role(user, Kind.MUNICIPAL_COORDINATOR, Kind.INFO_HOUSE_COORDINATOR, *SEE_THE_COUNTRY)
 
 
+def has_an_info_house(user):
+    """True for those who have a »Mit infohus«: its coordinators, and the agency's people, who may choose any."""
+    return has_role(user, Kind.INFO_HOUSE_COORDINATOR, *SEE_THE_COUNTRY)
+
+
 def districts_of(user):
     """Return the police districts whose info house `user` is, or all for the agency's people."""
     if has_role(user, *SEE_THE_COUNTRY):
@@ -100,6 +107,11 @@ def districts_of(user):
 
 def may_withdraw_trainings(user):
     """True for the agency's advisers and administrators: a municipality cannot take a training away."""
+    return has_role(user, *SEE_THE_COUNTRY)
+
+
+def may_erase(user):
+    """True for the agency's advisers and administrators, who erase for those who ask them to."""
     return has_role(user, *SEE_THE_COUNTRY)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pages import cache
-from registry import access, coverage, groups
+from registry import access, blending, coverage, groups
 from registry.models import Affiliation, Contact, Lookup, Municipality, Person, Role, Training
 
 
@@ -46,14 +46,22 @@ def register_person(*, user, name, sector, workplace, municipality=None, region=
     }
     old = person.affiliations.current().newest_first().first()
     if old is None or any(getattr(old, field) != value for field, value in now.items()):
-        _end_or_replace(old)
-        Affiliation.objects.create(person=person, **now)
+        claim = _claim(old, municipality)
+        end_or_replace(old)
+        Affiliation.objects.create(person=person, **now, **claim)
     return person
+
+
+def _claim(old, municipality):
+    """Return whether it must be approved that she works in the municipality: not when that is known already."""
+    if old and old.municipality == municipality:
+        return {name: getattr(old, name) for name in ("claimed_at", "approved_at", "approved_by")}
+    return {"claimed_at": timezone.now() if municipality else None}
 
 
 def _unclaimed(user):
     """Return the person without a sign-in who has this user's e-mail, or None when nobody has it."""
-    known = Person.objects.filter(email__iexact=user.email).first()
+    known = _by_email(user.email)
     if known is None:
         return None
     if known.user_id:
@@ -63,6 +71,12 @@ def _unclaimed(user):
     return known
 
 
+def _by_email(email):
+    """Return the person of this e-mail, or None; where hers was merged into another row, that one."""
+    known = Person.objects.filter(email__iexact=email).select_related("merged_into").first()
+    return known and (known.merged_into or known)
+
+
 @transaction.atomic
 def know_colleague(*, name, sector, workplace, email="", municipality=None, job_title=""):
     """Return the person of this e-mail, or make one who has no sign-in; what is known already is not changed.
@@ -70,7 +84,7 @@ def know_colleague(*, name, sector, workplace, email="", municipality=None, job_
     Whoever signs up with that e-mail later claims her. Raises Refused when the e-mail is known by another name: an
     e-mail alone must not give away whose it is.
     """
-    known = Person.objects.filter(email__iexact=email).first() if email else None
+    known = _by_email(email) if email else None
     if known and known.name.strip().casefold() != name.strip().casefold():
         raise Refused(_("E-mailadressen hører til en anden i registret. Ret navnet eller adressen."))
     if known:
@@ -88,7 +102,7 @@ def add_colleague(*, name, email, sector, workplace, municipality):
 
     Where somebody outside it has the e-mail, the new person gets none: the answer is the same, and gives nobody away.
     """
-    known = Person.objects.filter(email__iexact=email).first()
+    known = _by_email(email)
     if known and known.affiliations.current().filter(municipality=municipality).exists():
         return known
     person = Person.objects.create(name=name.strip(), email="" if known else email.lower())
@@ -109,7 +123,7 @@ def follow_email(*, person, email):
     return person
 
 
-def _end_or_replace(affiliation):
+def end_or_replace(affiliation):
     """End an affiliation with yesterday. One that began today never held a whole day: it was a slip and goes."""
     today = timezone.localdate()
     if affiliation is None:
@@ -129,7 +143,6 @@ def valid_until(*, person, programme, completed_on):
     """
     if not programme.valid_months:
         return None
-    from_completion = add_months(completed_on, programme.valid_months)
     last = (
         Training.objects.valid(completed_on)
         .filter(person=person, programme=programme, valid_until__isnull=False)
@@ -137,6 +150,14 @@ def valid_until(*, person, programme, completed_on):
         .values_list("valid_until", flat=True)
         .first()
     )
+    return last_valid_day(programme=programme, completed_on=completed_on, last=last)
+
+
+def last_valid_day(*, programme, completed_on, last):
+    """Return what valid_until does, of one whose training in the programme, if any, held until `last` at the time."""
+    if not programme.valid_months:
+        return None
+    from_completion = add_months(completed_on, programme.valid_months)
     if last is None:
         return from_completion
     if (last - completed_on).days <= programme.renewal_window_days:
@@ -160,20 +181,35 @@ def record_training(*, person, programme, on, source, by, evidence=""):
     if known:
         return known
     place = person.affiliations.current(on).newest_first().first()
+    facts = {
+        "person": person,
+        "completed_on": on,
+        "source": source,
+        "municipality_id": place and place.municipality_id,
+        "region_id": place and place.region_id,
+        "sector_id": place and place.sector_id,
+        "workplace": place.workplace if place else "",
+        "recorded_by": by,
+    }
     with coverage.following([person]):
-        return Training.objects.create(
-            person=person,
-            programme=programme,
-            completed_on=on,
-            valid_until=valid_until(person=person, programme=programme, completed_on=on),
-            source=source,
-            evidence=evidence,
-            municipality_id=place and place.municipality_id,
-            region_id=place and place.region_id,
-            sector_id=place and place.sector_id,
-            workplace=place.workplace if place else "",
-            recorded_by=by,
-        )
+        last = valid_until(person=person, programme=programme, completed_on=on)
+        training = Training.objects.create(programme=programme, valid_until=last, evidence=evidence, **facts)
+        for whole, parts in blending.due(training):
+            last = earliest(
+                add_months(on, whole.valid_months) if whole.valid_months else None, blending.ends_with(parts)
+            )
+            Training.objects.create(programme=whole, valid_until=last, evidence=blending.evidence_of(parts), **facts)
+    return training
+
+
+def completed_by(training):
+    """Return the trainings in blended programmes that this training made whole."""
+    return blending.resting_on(training)
+
+
+def earliest(*days):
+    """Return the earliest of the days, None meaning never; None when all are."""
+    return min((day for day in days if day), default=None)
 
 
 @transaction.atomic
@@ -187,6 +223,8 @@ def withdraw_training(*, training, because, by):
         )
     if not changed:
         raise Refused(_("Det gennemførte forløb er allerede tilbagekaldt."))
+    for whole in blending.resting_on(training):
+        withdraw_training(training=whole, because=_("Et af de forløb, det bygger på, er tilbagekaldt."), by=by)
     training.refresh_from_db()
     return training
 

@@ -166,6 +166,11 @@ def _year(day):
     return day.replace(month=1, day=1)
 
 
+def forget_zeros():
+    """Let the rows go that changes have brought back to nothing, so that what was undone leaves no trace."""
+    CoverageStep.objects.filter(change=0).delete()
+
+
 @transaction.atomic
 def rebuild():
     """Forget all steps and count them anew from the trainings. Returns how many people count for something."""

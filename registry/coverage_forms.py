@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from registry import coverage
+from registry import access, coverage
 from registry.models import Programme, Sector
 
 
@@ -65,3 +65,43 @@ class DayForm(forms.Form):
     def day(self):
         self.is_valid()
         return self.cleaned_data.get("pr") or timezone.localdate()
+
+
+class ForecastForm(forms.Form):
+    """For which place and programme; only places the user keeps. What does not exist is as if not chosen."""
+
+    shows_marks = False
+
+    sted = forms.ChoiceField(label=_("Hvor"), required=False)
+    forloeb = CoverageForm.base_fields["forloeb"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.places = _scopes(user)
+        self.fields["sted"].choices = [(key, place["title"]) for key, place in self.places.items()]
+
+    @property
+    def scope(self):
+        """Return the chosen place as {title, codes}, or the first one."""
+        self.is_valid()
+        return self.places.get(self.cleaned_data.get("sted")) or next(iter(self.places.values()))
+
+    @property
+    def programme(self):
+        self.is_valid()
+        chosen = self.cleaned_data.get("forloeb")
+        return chosen.pk if chosen else coverage.ANY
+
+
+def _scopes(user):
+    """Return the places whose forecast the user may see: key -> {title, codes of its municipalities}."""
+    municipalities = list(access.municipalities_of(user))
+    found = {}
+    if access.sees_the_country(user):
+        found["landet"] = {"title": str(_("Hele landet")), "codes": [one.code for one in municipalities]}
+    for district in access.districts_of(user).prefetch_related("municipalities"):
+        codes = [one.code for one in district.municipalities.all()]
+        found[f"infohus-{district.slug}"] = {"title": f"{_('Infohus')} {district.info_house}", "codes": codes}
+    for one in municipalities:
+        found[one.code] = {"title": one.official_name, "codes": [one.code]}
+    return found

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from wagtail import hooks
 
 from accounts.access import for_signed_in, for_those_who
-from registry import access, actions, spreadsheets
+from registry import access, actions, approving, spreadsheets
 from registry.forms import ProfileForm, StaffFilter, WithdrawForm
 from registry.models import Lookup, Municipality, Training
 from registry.staff import Row, Staff, in_order, sums, with_status
@@ -137,7 +137,8 @@ def municipality(request):
         return render(request, "registry/choose_municipality.html", {"municipalities": municipalities})
     listing = _listing(request)
     pages = Paginator(listing.rows, ROWS_ON_A_PAGE).get_page(request.GET.get("side"))
-    return render(request, "registry/municipality.html", {"listing": listing, "pages": pages})
+    waiting = approving.waiting_in(listing.municipality, request.user).count()
+    return render(request, "registry/municipality.html", {"listing": listing, "pages": pages, "waiting": waiting})
 
 
 @for_those_who(access.runs_a_municipality)

@@ -41,6 +41,8 @@ PARTS = {
     "house": "oestjylland",
     "name": "et-brev",
     "pk": 1,
+    "draft": "en-fil",
+    "batch": 1,
 }
 
 

@@ -13,6 +13,8 @@ from pages.models import BasePage
 class MaterialIndexPage(BasePage, Page):
     """The list of theme weeks and other materials, at /materialer/."""
 
+    SHOWN = 24  # lessons that stand alone; the finder has them all
+
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["materials.ThemeWeekPage", "materials.LessonPage"]
     private_page_options = []  # materials are open to all
@@ -28,7 +30,7 @@ class MaterialIndexPage(BasePage, Page):
     def get_context(self, request, *args, **kwargs):
         more = {
             "weeks": ThemeWeekPage.objects.child_of(self).live().order_by("path"),
-            "lessons": LessonPage.objects.child_of(self).live().for_lists().order_by("path"),
+            "lessons": LessonPage.objects.child_of(self).live().for_lists().order_by("path")[: self.SHOWN],
         }
         return super().get_context(request, *args, **kwargs) | more
 

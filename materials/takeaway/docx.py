@@ -1,7 +1,7 @@
 """Papers as editable documents for Word and LibreOffice, made of the same HTML that is printed.
 
 Real headings, lists, tables with a header row that repeats, Danish as the language, a title: what a screen reader and
-the next editor need. The same HTML gives the same bytes. Pictures are not taken over.
+the next editor need. The same HTML gives the same bytes. A drawing (SVG) is told in words.
 """
 
 from functools import cache
@@ -12,12 +12,21 @@ from django.conf import settings
 
 from materials.takeaway.archive import zipped
 from materials.takeaway.markup import read
-from materials.takeaway.word_parts import CONTENT_TYPES, PACKAGE, core, footer, header, numbering, relations, styles
+from materials.takeaway.word_parts import (
+    CONTENT_TYPES,
+    NAMES,
+    PACKAGE,
+    core,
+    drawing,
+    footer,
+    header,
+    numbering,
+    relations,
+    styles,
+)
 from pages import shelf
 
 TEXT_WIDTH = 9638  # of A4 between margins of 20 mm, in twentieths of a point
-WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-LINKS = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 HEADINGS = {"h1": "Heading1", "h2": "Heading2", "h3": "Heading3", "h4": "Heading4"}
 KINDS = {"kicker": "Kicker", "lead": "Lead", "source": "Source"}
 BULLETS, BOXES, FIRST_ORDERED = 1, 2, 3
@@ -30,7 +39,8 @@ PAGE = (
 
 def name_of(paper) -> str:
     """Return the name on the shelf of the paper's document."""
-    return shelf.key_of("docx", writer(), paper.html) + ".docx"
+    pictures = [part for address, content in sorted(paper.files.items()) for part in (address, content)]
+    return shelf.key_of("docx", writer(), paper.html, *pictures) + ".docx"
 
 
 def docx_of(paper) -> Path:
@@ -48,29 +58,31 @@ def writer():
 def docx(paper) -> bytes:
     """Return the paper as the bytes of a DOCX file."""
     page = read(paper.html)
-    body = Body()
+    body = Body(paper.files)
     body.blocks(page.find("body"))
-    document = f"<w:document {WORD} {LINKS}><w:body>{''.join(body.written)}{PAGE}</w:body></w:document>"
+    document = f"<w:document {NAMES}><w:body>{''.join(body.written)}{PAGE}</w:body></w:document>"
     parts = {
         "[Content_Types].xml": CONTENT_TYPES,
         "_rels/.rels": PACKAGE,
         "docProps/core.xml": core(title=paper.title, author=page.author),
         "word/document.xml": document,
-        "word/_rels/document.xml.rels": relations(body.addresses),
+        "word/_rels/document.xml.rels": relations(body.addresses, len(body.pictures)),
         "word/styles.xml": styles(),
         "word/numbering.xml": numbering(body.ordered_lists),
         "word/header1.xml": header(settings.SITE_NAME, paper.title),
         "word/footer1.xml": footer(),
     }
     start = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    return zipped((name, (start + part).encode()) for name, part in parts.items())
+    written = [(name, (start + part).encode()) for name, part in parts.items()]
+    return zipped(written + [(f"word/media/{n}.jpg", picture) for n, picture in enumerate(body.pictures, 1)])
 
 
 class Body:
-    """The text of a document while it is written, with the addresses its links need and the lists it numbers."""
+    """The text of a document while it is written, with the links, pictures and numbered lists it turns out to have."""
 
-    def __init__(self):
-        self.written, self.addresses, self.ordered_lists = [], [], 0
+    def __init__(self, files):
+        self.files = files
+        self.written, self.addresses, self.pictures, self.ordered_lists = [], [], [], 0
 
     def blocks(self, parent, style=None):
         """Write the blocks inside an element; loose text between them becomes a paragraph."""
@@ -159,15 +171,25 @@ class Body:
             return f'<w:r>{properties}<w:t xml:space="preserve">{escape(child)}</w:t></w:r>' if child else ""
         if child.name == "br":
             return "<w:r><w:br/></w:r>"
+        if child.name == "img":
+            return self.picture(child)
         if child.name == "a" and child.address.startswith(("http", "mailto:")):
             self.addresses.append(child.address)
             inner = self.runs(child.children, '<w:rStyle w:val="Hyperlink"/>' + look)
             return f'<w:hyperlink r:id="link{len(self.addresses)}" w:history="1">{inner}</w:hyperlink>'
         return self.runs(child.children, look + LOOKS.get(child.name, ""))
 
+    def picture(self, element):
+        """A photograph stands as itself; what Word cannot show, or what is not there, is told in words."""
+        address, words = element.attributes.get("src", ""), element.attributes.get("alt", "")
+        if not address.endswith(".jpg") or address not in self.files:
+            return self.run(words, "<w:i/>")
+        self.pictures.append(self.files[address])
+        return drawing(self.files[address], number=len(self.pictures), words=words)
+
 
 LOOKS = {"b": "<w:b/>", "strong": "<w:b/>", "i": "<w:i/>", "em": "<w:i/>"}
-INLINE = {*LOOKS, "a", "br", "span"}
+INLINE = {*LOOKS, "a", "br", "span", "img"}
 
 
 def trimmed(children):

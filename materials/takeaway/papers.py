@@ -4,7 +4,7 @@ The HTML is plain (headings, paragraphs, lists, tables), because `pdf` prints it
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from materials.models import CurriculumReference
+from materials.takeaway.pictures import pictures_of
 from pages.cache import remember
 from pages.letters import drawable
 from pages.models import Operator
@@ -33,6 +34,7 @@ class Paper:
 
 def lesson_plan(lesson, *, on=None) -> Paper:
     """Return the whole lesson plan, with the curriculum references of the day `on` (today)."""
+    pictures = pictures_of(lesson)
     cited = [row.reference for row in lesson.cited.all()]
     context = {
         "lesson": lesson,
@@ -42,8 +44,9 @@ def lesson_plan(lesson, *, on=None) -> Paper:
         "steps": timed(lesson.steps),
         "changes": list(lesson.changes.all()),
         "address": settings.SITE_URL + address_of(lesson),
+        "pictures": pictures,
     }
-    return paper(lesson.title, "pdf/materials/lesson.html", context)
+    return replace(paper(lesson.title, "pdf/materials/lesson.html", context), files=pictures)
 
 
 def address_of(page):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import for_everyone
 from materials import finding
+from materials.counting import searched_in_vain
 from materials.finding_form import FinderForm
 
 LESSONS_A_PAGE = 20
@@ -16,6 +17,8 @@ def find(request):
     form.is_valid()  # a word or a value that is none is left out, and the form says so
     asked = form.cleaned_data
     found = finding.look(asked.get("q", ""), {facet: asked.get(facet, []) for facet in finding.FACETS})
+    if found.found and not found.found.entries:
+        searched_in_vain(asked["q"])
     for way in [*found.chosen, *found.drops]:
         way["address"] = address_without(request, way["without"])
     page = Paginator(found.pages, LESSONS_A_PAGE).get_page(request.GET.get("side"))

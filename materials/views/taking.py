@@ -8,7 +8,8 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.access import for_everyone
-from materials.models import Band, LessonPage, ThemeWeekPage
+from materials.counting import count_when_sent, counted
+from materials.models import Band, Download, LessonPage, ThemeWeekPage
 from materials.takeaway import docx, packing, papers, pdf, sheets
 from pages import shelf
 from pages.cache import remember
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 @require_safe
 @for_everyone
+@counted(Download.PDF)
 def lesson_pdf(request, pk):
     """Hand out a lesson plan as PDF."""
     lesson = lesson_or_404(pk)
@@ -28,6 +30,7 @@ def lesson_pdf(request, pk):
 
 @require_safe
 @for_everyone
+@counted(Download.DOCX)
 def lesson_docx(request, pk):
     """Hand out a lesson plan as an editable document."""
     lesson = lesson_or_404(pk)
@@ -36,6 +39,7 @@ def lesson_docx(request, pk):
 
 @require_safe
 @for_everyone
+@counted(Download.SHEET)
 def student_sheets(request, pk):
     """Hand out the student sheets of a lesson."""
     lesson = lesson_or_404(pk)
@@ -44,6 +48,7 @@ def student_sheets(request, pk):
 
 @require_safe
 @for_everyone
+@counted(Download.SHEET)
 def cards(request, pk):
     """Hand out the cards of a lesson: eight to a page of A3, or with ?ark=a4 four to a page of A4."""
     lesson, paper = lesson_or_404(pk), request.GET.get("ark", "a3")
@@ -54,6 +59,7 @@ def cards(request, pk):
 
 @require_safe
 @for_everyone
+@counted(Download.SHEET)
 def posters(request, pk):
     """Hand out the posters of a lesson."""
     lesson = lesson_or_404(pk)
@@ -64,7 +70,9 @@ def posters(request, pk):
 @for_everyone
 def week_zip(request, week, band):
     """Hand out all of a theme week for one band: from the disk, or made while it is sent."""
-    return zip_handed_out(request, f"{week}:{band}", lambda: pack_or_404(week, band))
+    response = zip_handed_out(request, f"{week}:{band}", lambda: pack_or_404(week, band))
+    key = remember(f"week:{week}", lambda: ThemeWeekPage.objects.live().public().get(slug=week).pk)
+    return count_when_sent(request, response, page=key, kind=Download.ZIP, band=band)
 
 
 @require_safe
@@ -84,9 +92,17 @@ def zip_handed_out(request, mark, gather):
     `gather` returns the pack. `mark` names it until the content changes; a plan that visitors change themselves puts
     what they chose into its mark.
     """
-    name, kept_name = remember(f"pack:{mark}", lambda: marks_of(gather()))
+    packs = []
+
+    def marks():
+        packs.append(gather())
+        return packs[0].name, packs[0].kept_name
+
+    name, kept_name = remember(f"pack:{mark}", marks)
     path = shelf.found(kept_name)
-    return shelf.handed_out(path, f"{name}.zip") if path else while_made(request, gather())
+    if path:
+        return shelf.handed_out(path, f"{name}.zip")
+    return while_made(request, packs[0] if packs else gather())
 
 
 def lesson_or_404(pk):
@@ -101,10 +117,6 @@ def pack_or_404(week, band):
     if not plan or not plan.rows:
         raise Http404
     return packing.gathered(plan)
-
-
-def marks_of(pack):
-    return pack.name, pack.kept_name
 
 
 def while_made(request, pack):

@@ -273,6 +273,8 @@ class Lookup(models.Model):
     @property
     def by_name(self):
         """Who looked, as told to the person looked up."""
-        if self.by is None:
+        if self.by is None and self.what == self.What.API:
+            return _("Kommunens eget system")
+        if self.by is None or self.by.email.endswith(".invalid"):
             return _("En konto, der ikke findes mere")
         return self.by.person.name if hasattr(self.by, "person") else self.by.email

@@ -160,7 +160,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            "PRAGMA secure_delete=ON"  # who is erased is overwritten in the file too
+        ),
     }
     DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
@@ -270,6 +273,12 @@ LOCALE_PATHS = [ROOT / "site" / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "Europe/Copenhagen"
 USE_TZ = True
+
+# How long things are kept; the worker sees to it once a day (docs/privacy.md).
+RETENTION_RUNS = flag("RETENTION_RUNS", default=True)
+PROFILE_UNUSED_MONTHS = number("PROFILE_UNUSED_MONTHS", 24)
+PROFILE_WARNING_DAYS = number("PROFILE_WARNING_DAYS", 30)
+LOOKUP_MONTHS = number("LOOKUP_MONTHS", 24)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

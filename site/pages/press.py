@@ -13,6 +13,7 @@ from pages import checks, fonts
 from pages.printing import WORDMARK, CannotPrint
 
 FONT = "bundled:font/"
+HARD_PIXELS = "img { image-rendering: crisp-edges }"  # PDF/A forbids to ask the reader for smoothing
 KINDS = {"ttf": "font/ttf", "png": "image/png", "jpg": "image/jpeg", "svg": "image/svg+xml"}
 STANDARD = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}
 ONE_AT_A_TIME = threading.Lock()  # Pango's font map is not safe to share between threads
@@ -101,7 +102,9 @@ def type_case():
         files[FONT + file.name] = file.read_bytes()
         faces.append(f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url("{FONT}{file.name}") }}')
     configuration = FontConfiguration()
-    return configuration, CSS(string="\n".join(faces), font_config=configuration, url_fetcher=Bundled(files))
+    return configuration, CSS(
+        string="\n".join([*faces, HARD_PIXELS]), font_config=configuration, url_fetcher=Bundled(files)
+    )
 
 
 @cache

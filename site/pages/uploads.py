@@ -37,7 +37,7 @@ HEARTS = {
 STRANGERS = (b"%pdf-", b"<html", b"<script", b"<svg", b"<!doctype html", b"<body", b"<iframe", b"<?php")
 MOST_PARTS, MOST_DIRECTORY = 5_000, 2_000_000
 MOST_UNPACKED, MOST_SQUEEZED, RATIO_COUNTS_FROM = 300_000_000, 150, 1_000_000
-END_OF_ZIP = b"PK\x05\x06"
+END_OF_ZIP, END_OF_LARGE_ZIP, MORE = b"PK\x05\x06", b"PK\x06\x07", 65_535
 MACROS = re.compile(r"vbaproject\.bin$|^Basic/|^Scripts/", re.IGNORECASE)
 DRAWING_PARTS_WITH_POWER = {"script", "foreignobject", "iframe", "embed", "object", "handler", "audio", "video"}
 SAFE_REFERENCE = re.compile(r"#|data:image/(png|jpeg|gif|webp);", re.IGNORECASE)
@@ -88,18 +88,24 @@ def check_alone(file, ending, head):
 
 
 def ends_as_zip(file):
-    """True when a program that unpacks would find a ZIP file in the end of this one."""
-    return end_record(file) is not None
+    """True when a program that unpacks could find a ZIP file in the end of this one, however careless it is."""
+    return END_OF_ZIP in tail_of(file)
+
+
+def tail_of(file):
+    file.seek(max(file.size - TAIL, 0))
+    return file.read(TAIL)
 
 
 def end_record(file):
     """Return (parts, bytes of the directory) as the end of a ZIP file tells, or None; 65535 parts means »more«."""
-    file.seek(max(file.size - TAIL, 0))
-    tail = file.read(TAIL)
+    tail = tail_of(file)
     at = tail.rfind(END_OF_ZIP)
     if at < 0 or len(tail) - at < 22:
         return None
     _disk, _first, _here, parts, directory, _offset, comment = struct.unpack("<4H2LH", tail[at + 4 : at + 22])
+    if tail[max(at - 20, 0) : at].startswith(END_OF_LARGE_ZIP):  # the true numbers stand elsewhere, and may be huge
+        parts = MORE
     return (parts, directory) if at + 22 + comment <= len(tail) else None
 
 

@@ -19,7 +19,7 @@ ADDRESS = "/materialer/temauge-om-demokrati/udskoling/uge.zip"
 AT_ONCE = 50
 MOST_BYTES = 1_000_000
 MOST_MEGABYTES = {"made and sent": 50, "sent again": 5}
-MOST_QUERIES = {"made and sent": 30, "sent again": 0}
+MOST_QUERIES = {"made and sent": 20, "sent again": 0}
 
 # Run in a process of its own, so that what other tests loaded does not count.
 MEASURE = """

@@ -164,7 +164,7 @@ def test_min_side_takes_the_same_queries_for_one_course_and_for_three(
         browser.get("/min-side/")
 
 
-PANEL_QUERIES = 14
+PANEL_QUERIES = 15
 
 
 def test_the_list_promises_a_certificate_only_where_there_is_one(client, small_course, small_module):

@@ -9,7 +9,7 @@ import pytest
 
 from materials.takeaway import docx, papers
 from materials.takeaway.papers import Paper
-from tests.materials.taking import lesson, pack, words
+from tests.materials.taking import lesson, pack, with_every_kind_of_block, words
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -105,6 +105,17 @@ def test_a_lesson_plan_keeps_every_word_and_the_same_bytes():
 
 
 @pytest.mark.django_db
+def test_a_photograph_is_taken_over_with_its_words_and_a_drawing_is_told():
+    content = docx.docx(papers.lesson_plan(with_every_kind_of_block(lesson("klassens-grundlov"))))
+    document = part(content, "word/document.xml")
+    assert re.findall(r'<wp:docPr id="1" name="Billede 1" descr="([^"]*)"', document) == ["En skolegård"]
+    assert 'Id="picture1"' in part(content, "word/_rels/document.xml.rels")
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        assert file.read("word/media/1.jpg").startswith(b"\xff\xd8")
+    assert (None, "En tegning") in styled(content) or ("Note", "En tegning") in styled(content)
+
+
+@pytest.mark.django_db
 def test_every_part_of_every_document_of_a_week_is_sound_xml_named_by_the_package():
     for item in pack("udskoling").items:
         if item.kind == "DOCX":
@@ -119,6 +130,7 @@ def test_every_part_of_every_document_of_a_week_is_sound_xml_named_by_the_packag
 def test_libreoffice_opens_every_document_and_prints_it(tmp_path):
     if not shutil.which("soffice"):
         pytest.skip("LibreOffice is not installed: sudo apt install --no-install-recommends libreoffice-writer")
+    with_every_kind_of_block(lesson("klassens-grundlov"))
     files = []
     for number, item in enumerate(one for one in pack("mellemtrin").items if one.kind == "DOCX"):
         files.append(shutil.copy(item.make(), tmp_path / f"{number}.docx"))

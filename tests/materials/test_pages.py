@@ -301,6 +301,35 @@ def test_a_lesson_not_saved_yet_previews(office, week):
     )
 
 
+def week_form(**values):
+    """What the editor's form sends for a theme week of one day."""
+    day = {"name": "mandag", "theme": Theme.objects.first().pk, "question": "Hvem bestemmer?"}
+    form = {
+        "title": "En ny temauge",
+        "slug": "en-ny-temauge",
+        "level": "opbyggende",
+        "letter_home": "Kære forældre\n\nI uge {uge} …",
+        "days": inline_formset([day]),
+        "checklist": inline_formset([{"when": "1 uge før", "what": "Book et lokale."}]),
+        "comments": inline_formset([]),
+        **dict.fromkeys(("subtitle", "lead", "suggested_weeks", "principles", "curriculum_note", "reviewed_on"), ""),
+    }
+    return nested_form_data(form | values)
+
+
+def test_an_editor_previews_and_publishes_a_theme_week(office, client):
+    index = MaterialIndexPage.objects.get()
+    names = ["materials", "themeweekpage", index.pk]
+    preview = reverse("wagtailadmin_pages:preview_on_add", args=names)
+    assert office.post(preview, week_form()).json() == {"is_valid": True, "is_available": True}
+    told = ("Hvem bestemmer?", "Book et lokale.", "I uge {uge}")
+    assert [text in office.get(preview).content.decode() for text in told] == [True] * 3
+    office.post(reverse("wagtailadmin_pages:add", args=names), week_form(**{"action-publish": "1"}))
+    html = client.get("/materialer/en-ny-temauge/").content.decode()
+    assert [text in html for text in told] == [True] * 3
+    assert "/materialer/en-ny-temauge/" in links_in(client.get(INDEX).content.decode())
+
+
 def test_an_editor_keeps_the_lists_and_the_references(office):
     for name in ("curriculumreference", "theme", "subject", "materialtype"):
         base = f"wagtailsnippets_materials_{name}"

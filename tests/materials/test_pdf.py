@@ -8,8 +8,10 @@ from pypdf import PdfReader
 
 from materials.models import CurriculumReference
 from materials.takeaway import papers, pdf
-from tests.materials.taking import lesson, week, words
+from tests.materials.taking import lesson, week, with_every_kind_of_block, words
+from tests.verapdf.judge import failed_rules
 
+__all__ = ["failed_rules"]
 pytestmark = pytest.mark.django_db
 OF_THE_PLAN = CurriculumReference.objects.filter(citations__page__slug="uenighedslaboratoriet")
 
@@ -98,3 +100,29 @@ def test_the_letter_home_leaves_room_for_what_the_school_fills_in():
 def test_the_checklist_names_every_point():
     told = words(printed(papers.checklist(week())))
     assert [item.what for item in week().checklist.all() if item.what not in told] == []
+
+
+def test_free_blocks_are_printed_with_their_pictures():
+    plan = with_every_kind_of_block(lesson("klassens-grundlov"))
+    paper = papers.lesson_plan(plan)
+    content = printed(paper)
+    told = words(content)
+    expected = ("Baggrund", "Underpunkt", "Tæl til ti", "Foldet", "Book lokale", "Foto: skolen", "Elevrådet", "Flertal")
+    assert [word for word in expected if word not in told] == []
+    assert sorted(address.rpartition(".")[2] for address in paper.files) == ["jpg", "svg"]
+    assert len({image.data for page in PdfReader(io.BytesIO(content)).pages for image in page.images}) == 1
+
+
+def test_a_picture_whose_file_is_gone_is_told_in_words():
+    plan = with_every_kind_of_block(lesson("klassens-grundlov"))
+    for block in plan.body[0].value["content"]:
+        if block.block_type == "figure":
+            block.value["image"].file.storage.delete(block.value["image"].file.name)
+    assert "Billede på siden: En skolegård" in words(printed(papers.lesson_plan(plan)))
+
+
+@pytest.mark.verapdf
+def test_free_blocks_pass_pdf_a_3a_and_pdf_ua_1(failed_rules, tmp_path):
+    file = tmp_path / "plan.pdf"
+    file.write_bytes(printed(papers.lesson_plan(with_every_kind_of_block(lesson("klassens-grundlov")))))
+    assert failed_rules([file]) == set()

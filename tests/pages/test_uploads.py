@@ -92,6 +92,16 @@ def crowd():
     return docx(*((f"a{number}", "") for number in range(6_000)))
 
 
+def crowd_behind_a_door():
+    """A document that says at its end it has three parts, and elsewhere that it has many more."""
+    content = docx()
+    end = content.rindex(b"PK\x05\x06")
+    begin, size = content.index(b"PK\x01\x02"), end - content.index(b"PK\x01\x02")
+    large = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 500_000, 500_000, size, begin)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1)
+    return content[:end] + large + locator + content[end:]
+
+
 def locked():
     """A document that says its parts are locked with a password."""
     content = bytearray(docx())
@@ -140,6 +150,11 @@ HOSTILE = {
     "a part that lies about its size": ("brev.docx", liar(), BROKEN),
     "parts on top of each other": ("brev.docx", overlapping(), SWELLS),
     "very many parts": ("brev.docx", crowd(), "Filen rummer for mange dele. En fil må højst rumme 5000."),
+    "very many parts behind a door": (
+        "brev.docx",
+        crowd_behind_a_door(),
+        "Filen rummer for mange dele. En fil må højst rumme 5000.",
+    ),
     "a document cut in half": ("brev.docx", docx()[:-30], BROKEN),
     "a document with macros": ("brev.docx", docx(("word/vbaProject.bin", "")), "Filen rummer makroer. Gem den uden."),
     "a locked document": ("brev.docx", locked(), "Filen er låst med en adgangskode. Gem den uden."),

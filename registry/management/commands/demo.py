@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from registry import actions, coverage, demo_contacts, demo_staff
-from registry.models import Municipality, PoliceDistrict, Role, Sector
+from registry.models import Affiliation, Municipality, PoliceDistrict, Role, Sector
 
 DOMAIN = "demo.forebyg.dk"
 Kind = Role.Kind
@@ -129,6 +129,7 @@ def make_sign_in(entry, password):
             workplace=workplace,
             job_title=job,
         )
+        Affiliation.objects.filter(person__user=user).update(claimed_at=None)  # the demo's staff wait for nobody
     if kind and not user.roles.current(timezone.localdate()).filter(kind=kind).exists():
         give_role(user, kind, municipality)
 

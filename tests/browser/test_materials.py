@@ -1,0 +1,50 @@
+"""Theme weeks and lessons in a real browser: on a phone, without a script, without a sign-in."""
+
+import pytest
+
+WEEK = "/materialer/temauge-om-demokrati/"
+PAGES = [
+    "/materialer/",
+    WEEK,
+    f"{WEEK}?trin=mellemtrin",
+    f"{WEEK}uenighedslaboratoriet/",
+    "/materialer/ung-til-ung-besoeg/",
+]
+
+
+def test_a_teacher_leaves_with_the_week_in_two_clicks(page_without_js):
+    """From the front page: the theme week, then the band's file, without a script and without a sign-in."""
+    page = page_without_js
+    page.goto("/")
+    page.locator("main").get_by_role("link", name="Temauge om demokrati").click()
+    link = page.get_by_role("link", name="Hent hele ugen for mellemtrin (ZIP)")
+    with page.expect_download() as started:
+        link.click()
+    assert started.value.suggested_filename.endswith(".zip")
+    assert started.value.failure() is None
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_materials_fit_a_phone_and_everybody(phone, axe, address):
+    phone.goto(address)
+    assert phone.evaluate("document.documentElement.scrollWidth") == 375
+    phone.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    axe(phone)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_materials_are_for_everybody_on_a_wide_screen(page, axe, address):
+    page.goto(address)
+    axe(page)
+
+
+def test_a_lesson_prints_as_a_sheet_of_paper(page):
+    """Nothing to click is printed, all the sheets are, and no step is cut in two."""
+    page.goto(f"{WEEK}uenighedslaboratoriet/")
+    page.emulate_media(media="print")
+    shown = {name: page.locator(name).first.is_visible() for name in (".main-nav", ".take", ".site-footer", ".facts")}
+    assert shown == {".main-nav": False, ".take": False, ".site-footer": False, ".facts": True}
+    assert page.get_by_text("Mobiler skal blive hjemme.").is_visible()
+    assert (
+        page.locator(".step").evaluate_all("all => all.map(one => getComputedStyle(one).breakInside)") == ["avoid"] * 7
+    )
