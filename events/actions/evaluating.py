@@ -1,13 +1,13 @@
 """Evaluations: the right to give one, giving it, and the publishing of answers in steps."""
 
 import hashlib
-import secrets
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from events.actions.seats import Refused, lock
@@ -27,17 +27,22 @@ def is_asked(enrolment):
     return enrolment.attendances.filter(mark=Attendance.Mark.PRESENT).exists()
 
 
-def new_ticket(event):
-    """Make the right to evaluate an event once and return its absolute URL, or "" when there is nothing to ask.
+def secret_for(reference):
+    """Return the secret of the enrolment with this reference: always the same, and nothing to go back from."""
+    return salted_hmac("events.evaluation", str(reference), algorithm="sha256").hexdigest()
 
-    Called at the moment a mail is sent, so that the address stands in that mail and nowhere else. Ask is_asked first.
+
+def ticket_for(event, reference):
+    """Give the enrolment with this reference the right to evaluate the event once; return the absolute URL for it.
+
+    "" when there is nothing to ask. A mail that is written again holds the same address. Ask is_asked first.
     """
     today = timezone.localdate()
     if not event.is_named or not EvaluationQuestion.objects.asked_about(event, today).exists():
         return ""
-    secret = secrets.token_urlsafe(32)
-    EvaluationTicket.objects.create(
-        digest=digest_of(secret), event=event, expires_on=today + timedelta(days=VALID_DAYS)
+    secret = secret_for(reference)
+    EvaluationTicket.objects.get_or_create(
+        digest=digest_of(secret), defaults={"event": event, "expires_on": today + timedelta(days=VALID_DAYS)}
     )
     return settings.SITE_URL + reverse("events:evaluate", args=[secret])
 

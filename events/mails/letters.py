@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from events import calendar, queue, wording
-from events.actions.evaluating import is_asked, new_ticket
+from events.actions.evaluating import is_asked, ticket_for
 from events.links import new_link
 from events.mails import changes, plans
 from events.models import AnswerLink, Booking, Enrolment, Event, Interest
@@ -226,7 +226,7 @@ def thanked(mail):
     return letter(
         enrolment,
         bevislink=my_page if enrolment.training_id else "",
-        evalueringslink=new_ticket(enrolment.event) if is_asked(enrolment) else "",
+        evalueringslink=ticket_for(enrolment.event, enrolment.reference) if is_asked(enrolment) else "",
     )
 
 

@@ -64,7 +64,7 @@ class EvaluationQuestion(models.Model):
 
 
 class EvaluationTicket(models.Model):
-    """The right to evaluate an event once. Points at no person: the mail that carries it is the only connection.
+    """The right to evaluate an event once. Points at no person: without the key of the site nothing connects it.
 
     Its key is the SHA-256 of its secret, so that neither the secret nor the order of the mails can be read here; and
     of its use only that it happened, not when.

@@ -7,8 +7,9 @@ from tests.browser.test_check_in import on_site
 __all__ = ["on_site"]
 
 MAKE = """
+from uuid import uuid4
 from accounts.models import User
-from events.actions.evaluating import evaluate, new_ticket, ticket_of
+from events.actions.evaluating import evaluate, ticket_for, ticket_of
 from events.actions.interest import show_interest
 from events.models import EvaluationQuestion
 from registry.models import Municipality
@@ -23,7 +24,7 @@ def held(months, title):
     for number in range(7):
         answers = {q: 1 + (number + months) % 5 if q.is_scored else f"Mere tid til øvelser. Nr. {number}"
                    for q in EvaluationQuestion.objects.asked_about(event, timezone.localdate())}
-        secret = new_ticket(event).rstrip("/").rpartition("/")[2]
+        secret = ticket_for(event, uuid4()).rstrip("/").rpartition("/")[2]
         evaluate(ticket=ticket_of(secret), answers=answers)
     return event
 
@@ -39,7 +40,7 @@ for number, code in enumerate(("0751", "0730", "0615", "0461")):
     place = Municipality.objects.get(code=code)
     user = User.objects.create_user(f"venter{number}-{ahead.pk}@kommune.example")
     show_interest(service=ahead.service, district=place.district, municipality=place, people=4, by=user)
-secret = new_ticket(events[0]).rstrip("/").rpartition("/")[2]
+secret = ticket_for(events[0], uuid4()).rstrip("/").rpartition("/")[2]
 print(json.dumps({"held": events[0].pk, "ahead": ahead.pk, "secret": secret}))
 """
 # What an adviser looks at; the numbers are filled in.

@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from datetime import date, timedelta
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.db import models
 from django.utils import timezone
 
 from events import actions, evaluating
-from events.actions.evaluating import digest_of, evaluate, is_asked, new_ticket, ticket_of
+from events.actions.evaluating import digest_of, evaluate, is_asked, ticket_for, ticket_of
 from events.models import (
     Evaluation,
     EvaluationAnswer,
@@ -33,7 +34,7 @@ RELEVANT, WHOM, BALANCE, WORDS = (
 
 
 def secret_of(event):
-    return new_ticket(event).rstrip("/").rpartition("/")[2]
+    return ticket_for(event, uuid4()).rstrip("/").rpartition("/")[2]
 
 
 def address_of(event):
@@ -116,7 +117,7 @@ def test_the_editor_writes_questions_and_nobody_deletes_them(client_of, editor, 
 
 
 def test_a_ticket_keeps_only_a_fingerprint(event, settings):
-    address = new_ticket(event)
+    address = ticket_for(event, uuid4())
     secret = address.removeprefix(f"{settings.SITE_URL}/temadage/evaluering/").rstrip("/")
     assert len(secret) >= 40
     assert list(EvaluationTicket.objects.values()) == [
@@ -155,9 +156,9 @@ def test_no_column_can_hold_who_answered_or_when_and_no_key_rises():
 
 def test_nothing_is_asked_where_there_is_no_question_or_no_name(event):
     headcount = make_event(service=make_service("dialog", registration="headcount"))
-    assert new_ticket(headcount) == ""
+    assert ticket_for(headcount, uuid4()) == ""
     EvaluationQuestion.objects.all().delete()
-    assert new_ticket(event) == ""
+    assert ticket_for(event, uuid4()) == ""
 
 
 def test_only_those_who_were_present_are_asked(event, people, by):
@@ -375,7 +376,7 @@ def test_the_rate_counts_people_and_not_mails(event, people, by):
     move_in_time(event, timedelta(days=-31))
     for enrolment in booking.enrolments.all():
         actions.note_attendance(enrolment=enrolment, session=event.sessions.get(), by=by)
-    new_ticket(event)  # its mail never arrived, and was written again
+    ticket_for(event, uuid4())  # somebody whose attendance was taken back
     answer(event)
     assert (evaluating.rate_of(event), evaluating.rate_of(event).percent) == (evaluating.Rate(1, 3), 33)
     assert Event.objects.get(pk=event.pk).state == "open"

@@ -53,3 +53,18 @@ def test_no_row_of_the_outbox_holds_the_address(locked):
         pass
     kept = str(list(Mail.objects.values()))
     assert [address for address in addresses_in(mail.outbox) if address.split("/")[3] in kept] == []
+
+
+def test_a_mail_that_is_written_again_holds_the_same_address(client_of, by, locked):
+    while send_due().sent:
+        pass
+    first = addresses_in(mail.outbox)
+    assert client_of().post(first[0], fields(locked)).status_code == 302
+    actions.unlock_attendance(event=locked, by=by, because="En manglede.")
+    actions.lock_attendance(event=locked, by=by)
+    mail.outbox.clear()
+    while send_due().sent:
+        pass
+    assert sorted(addresses_in(mail.outbox)) == sorted(first)
+    assert EvaluationTicket.objects.count() == CAME
+    assert "kan kun bruges én gang" in client_of().get(first[0]).content.decode()
