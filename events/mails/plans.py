@@ -39,6 +39,7 @@ ENDS_WITH_THE_SEAT = [
 SENT_AT = time(9)  # by the clock in Denmark, summer and winter
 JUST_TOLD = timedelta(hours=12)  # who has had the confirmation so lately needs no reminder
 CHANGES_GATHER = timedelta(minutes=15)
+NEAR = timedelta(hours=24)  # a change so shortly before is told at once
 APART = timedelta(days=3)  # sessions nearer than this share one reminder
 
 # What a state is told as, unless the action says otherwise.
@@ -70,7 +71,8 @@ def tell(enrolments, *, kind, at):
     if not is_live:
         numbers = [enrolment.pk for enrolment in enrolments]
         over = of_event(event_id).filter(about__in=numbers, kind__in=ENDS_WITH_THE_SEAT)
-        actions.skip_planned(over, because=_("Afmeldt inden da."))
+        is_off = Event.objects.filter(pk=event_id, state=Event.State.CANCELLED).exists()
+        actions.skip_planned(over, because=_("Arrangementet er aflyst.") if is_off else _("Afmeldt inden da."))
     if kind == NOBODY_IS_TOLD:
         return
     told = [e for e in enrolments if e.is_named or kind != ENROLMENT_CONFIRMED]
@@ -181,7 +183,8 @@ def told_of(snapshot):
 def tell_changes(event, before):
     """Plan to tell everybody what has changed since the snapshot `before`, and move the reminders along.
 
-    Further changes within a quarter of an hour come in the same mail: it says what is different when it is sent.
+    Further changes within a quarter of an hour come in the same mail: it says what is different when it is sent. When
+    the next session is near, before or after the change, nothing waits.
     """
     after = snapshot(event)
     if told_of(after) == told_of(before) or not event.is_named or event.state != Event.State.OPEN:
@@ -190,6 +193,8 @@ def tell_changes(event, before):
     changed = EventChange.objects.filter(event=event).values_list("pk", flat=True).first()
     waiting = mails.planned().filter(kind=EVENT_CHANGED).values("about")
     live = Enrolment.objects.live().filter(event=event, person__isnull=False)
+    due_at = now if is_near(before, now=now) or is_near(after, now=now) else now + CHANGES_GATHER
+    mails.planned().filter(kind=EVENT_CHANGED, due_at__gt=due_at).update(due_at=due_at)
     actions.plan(
         Mail(
             kind=EVENT_CHANGED,
@@ -197,7 +202,7 @@ def tell_changes(event, before):
             about=pk,
             belongs_to=thing(event.pk),
             facts={"before": before},
-            due_at=now + CHANGES_GATHER,
+            due_at=due_at,
         )
         for pk in live.exclude(pk__in=waiting).values_list("pk", flat=True)
     )
@@ -205,6 +210,12 @@ def tell_changes(event, before):
         mails.planned().filter(kind__in=DAYS_BEFORE).delete()
         confirmed = list(live.filter(state=State.CONFIRMED))
         actions.plan(reminders(event.pk, confirmed, now=now, too_late=_("Flyttet for kort tid før.")))
+
+
+def is_near(snapshot, *, now):
+    """True when one of the sessions in a snapshot begins within a day, and has not begun."""
+    begins = [datetime.fromisoformat(starts_at) for starts_at, _ends_at in snapshot["sessions"].values()]
+    return any(now < starts_at < now + NEAR for starts_at in begins)
 
 
 # Afterwards

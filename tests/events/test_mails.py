@@ -212,6 +212,24 @@ def test_several_changes_make_one_mail_that_says_what_is_different(event, people
     assert "SEQUENCE:2" in list(letter.message().walk())[-1].get_payload(decode=True).decode()
 
 
+def test_a_change_shortly_before_the_start_is_told_at_once(event, people, by):
+    enrol(event, people[0])
+    sent()
+    actions.change_event(event=event, by=by, preparation="Læs siden")
+    session = event.sessions.get()
+    soon = timezone.now() + timedelta(hours=3)
+    actions.move_session(session=session, starts_at=soon, ends_at=soon + timedelta(hours=2), by=by)
+    mail.outbox.clear()
+    send_due(now=timezone.now())
+    assert [one.subject for one in mail.outbox if one.subject.startswith("Ændring")] == ["Ændring: En temadag"]
+
+
+def test_the_reminders_of_an_event_that_is_called_off_say_so(event, people, by):
+    enrol(event, people[0])
+    actions.cancel_event(event=event, by=by, because="Oplægsholderen er syg.")
+    assert reasons("reminder_1_day") == [("skipped", "Arrangementet er aflyst.")]
+
+
 def test_a_session_that_is_taken_out_leaves_the_calendar_as_well(event, people, by):
     (_enrolment,) = enrol(event, people[0])
     stays = {"starts_at": at_danish("2027-03-18T09:00"), "ends_at": at_danish("2027-03-18T12:00")}
