@@ -34,6 +34,8 @@ def open_event(*, event, by):
         raise Refused(_("Skriv mindst én mødegang, før arrangementet åbnes."))
     if not (event.place or event.link):
         raise Refused(_("Skriv et sted eller et link, før arrangementet åbnes."))
+    if event.is_named and event.enrolment_closes_at and event.enrolment_closes_at <= timezone.now():
+        raise Refused(_("Tilmeldingen lukkede, før arrangementet blev åbnet. Ret »tilmelding lukker«, og åbn igen."))
     return change(event, What.OPENED, by=by, state=Event.State.OPEN)
 
 

@@ -41,6 +41,15 @@ def test_a_draft_that_is_not_ready_stays_a_draft(by, values, words):
     assert event.state == "draft"
 
 
+def test_a_draft_whose_enrolment_has_closed_is_not_opened(by):
+    event = make_event(state="draft")
+    Event.objects.filter(pk=event.pk).update(enrolment_closes_at=timezone.now() - timedelta(minutes=1))
+    with pytest.raises(Refused, match="Ret »tilmelding lukker«, og åbn igen"):
+        actions.open_event(event=event, by=by)
+    event.refresh_from_db()
+    assert event.state == "draft"
+
+
 def test_calling_off_tells_everybody_why(event, people, by):
     actions.enrol(event=event, people=people[:4], by=None)
     with pytest.raises(Refused, match="hvorfor arrangementet aflyses"):
