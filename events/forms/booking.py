@@ -1,5 +1,7 @@
 """Signing up: who pays, which colleagues, and the answer to an offered seat."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,12 +11,28 @@ from registry.models import refuse_cpr
 YES, NO = "ja", "nej"
 
 
+class CVRField(forms.CharField):
+    """A CVR number, also as »DK 25 31 37 63«."""
+
+    default_validators = [validate_cvr]
+
+    def to_python(self, value):
+        return re.sub(r"^DK|\s", "", super().to_python(value), flags=re.IGNORECASE)
+
+
 class PayerForm(forms.Form):
     """Who pays. An event that is free has no such fields."""
 
-    gln = forms.CharField(label=_("EAN-nummer"), required=False, validators=[validate_gln])
-    cvr = forms.CharField(
-        label=_("CVR-nummer"), required=False, validators=[validate_cvr], help_text=_("Hvis I ikke har et EAN-nummer.")
+    gln = forms.CharField(
+        label=_("EAN-nummer"),
+        required=False,
+        validators=[validate_gln],
+        help_text=_("Skriv enten et EAN-nummer eller et CVR-nummer, så regningen kan sendes."),
+    )
+    cvr = CVRField(
+        label=_("CVR-nummer"),
+        required=False,
+        help_text=_("Hvis I ikke har et EAN-nummer."),
     )
     payment_reference = forms.CharField(label=_("Reference på regningen"), required=False, max_length=50)
 

@@ -258,12 +258,13 @@ def test_an_event_with_a_price_asks_who_pays(client_of, teacher):
     event = make_event(price="450.00")
     address = f"/temadage/{event.pk}/"
     assert 'name="gln"' in client_of(teacher).get(address).content.decode()
+    assert "Skriv enten et EAN-nummer eller et CVR-nummer" in text_of(client_of(teacher).get(address))
     unpaid = client_of(teacher).post(f"{address}tilmeld/")
     assert "Skriv det EAN- eller CVR-nummer, regningen skal sendes til." in text_of(unpaid)
     wrong = client_of(teacher).post(f"{address}tilmeld/", {"cvr": "12345678", "payment_reference": "Projekt 7"})
     assert (wrong.status_code, "Det er ikke et gyldigt CVR-nummer." in text_of(wrong)) == (422, True)
     assert [f'value="{typed}"' in wrong.content.decode() for typed in ("12345678", "Projekt 7")] == [True, True]
-    client_of(teacher).post(f"{address}tilmeld/", {"cvr": "10150817", "payment_reference": "A1"})
+    client_of(teacher).post(f"{address}tilmeld/", {"cvr": "DK 10150817", "payment_reference": "A1"})
     assert list(Enrolment.objects.values_list("booking__cvr", "booking__payment_reference")) == [("10150817", "A1")]
 
 
