@@ -13,6 +13,7 @@ from events.models import Event, EventTemplate, Service
 from registry.models import Municipality, PoliceDistrict, Sector, refuse_cpr
 
 FURTHEST = timedelta(days=5 * 365)
+MOST_PLACES = 5000
 NAMED_ONLY = [
     "minimum",
     "enrolment_opens_at",
@@ -126,6 +127,20 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
+class MomentField(forms.DateTimeField):
+    """Day and clock; an hour that is not there, or is there twice, in the night the clocks are changed is refused."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+            raise ValidationError(
+                _t("Den nat stilles uret, og det klokkeslæt findes ikke eller findes to gange.")
+            ) from None
+
+
 class LinkField(forms.URLField):
     """An address; one without a beginning is taken as https."""
 
@@ -148,7 +163,7 @@ class EventForm(forms.ModelForm):
             "audience": forms.CheckboxSelectMultiple,
             **dict.fromkeys(MOMENTS, MomentInput),
         }
-        field_classes = {"link": LinkField}
+        field_classes = {"link": LinkField, **dict.fromkeys(MOMENTS, MomentField)}
         labels = {"cancel_until": _("Meld helst afbud senest")}
         help_texts = {
             "description": _("En tom linje begynder et nyt afsnit. Linjer, der begynder med -, bliver til en liste."),
@@ -195,6 +210,8 @@ class EventForm(forms.ModelForm):
             if cleaned.get("district") and town.district_id != cleaned["district"].pk:
                 self.add_error("municipality", _t("Kommunen hører til et andet infohus."))
             cleaned["district"] = cleaned.get("district") or town.district
+        if (cleaned.get("capacity") or 0) > MOST_PLACES:
+            self.add_error("capacity", _t("Der kan højst være 5.000 pladser."))
         if self.instance.pk and cleaned.get("capacity") and cleaned["capacity"] < self.instance.seats_taken:
             taken = self.instance.seats_taken
             self.add_error("capacity", _t("%(taken)d pladser er optaget. Vælg et større tal.") % {"taken": taken})

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from accounts.access import for_those_who
 from events import access, actions, days, suggesting, wording
@@ -154,10 +153,11 @@ def programme(request, event, session):
 
 @for_those_who(access.may_organise)
 @never_cache
-@require_POST
 def open_event(request, event):
     """Open a draft for all to see, and go on to inviting those who wait for such an event."""
     run = run_event_or_404(request.user, event)
+    if request.method != "POST":
+        return redirect(run.get_absolute_url())
     try:
         actions.open_event(event=run, by=request.user)
     except actions.Refused as refusal:

@@ -185,6 +185,8 @@ def test_a_place_is_all_that_is_missing(today, client_of, info_house):
         ({"enrolment_closes_at": "2027-03-18T12:00"}, "Tilmeldingen skal lukke, før arrangementet begynder."),
         ({"minimum": "900"}, "Det mindste antal deltagere er større end antallet af pladser."),
         ({"capacity": "0"}, "Denne værdi skal være større end eller lig 1."),
+        ({"capacity": "5001"}, "Der kan højst være 5.000 pladser."),
+        ({"enrolment_closes_at": "2027-03-28T02:30"}, "Den nat stilles uret, og det klokkeslæt findes ikke"),
         ({"quota_until": "2027-01-01T12:00"}, "Skriv både antal pladser til hver kommune"),
         ({"title": "Om 010203-1234"}, "Det ligner et CPR-nummer."),
         (
@@ -262,6 +264,13 @@ def test_an_event_is_opened_by_those_who_run_it(cast, client_of):
         "coordinator_odense": 404,
         "info_house": f"/temadage/{draft.pk}/",
     }
+
+
+def test_reading_the_address_of_opening_leads_back_and_opens_nothing(client_of, info_house):
+    draft = make_event(state="draft")
+    assert client_of(info_house).get(f"/temadage/{draft.pk}/aabn/").url == f"/temadage/{draft.pk}/"
+    draft.refresh_from_db()
+    assert draft.state == "draft"
 
 
 @pytest.fixture
