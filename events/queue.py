@@ -101,7 +101,7 @@ def reasons_of_the_order(booking, ahead, event):
     """Return in Danish why the booking stands where it does, as sentences: its own advantage and that of others."""
     told = []
     if booking.priority:
-        told.append(_("Du har fortrinsret: {reason}").format(reason=full_stop(booking.priority_because)))
+        told.append(_("Tilmeldingen har fortrinsret: {reason}").format(reason=full_stop(booking.priority_because)))
     first = [other.booking for other in ahead if other.booking.priority > booking.priority]
     if first:
         because = sorted({other.priority_because.rstrip(".") for other in first})

@@ -130,7 +130,7 @@ def test_the_number_counts_people_and_says_who_goes_first(full, people):
     (ahead,) = sign_up(full, people[1:2], priority=1, priority_because="Holder oplæg.")
     full_house = "Alle 3 pladser er optaget."
     assert told(last) == (2, f"{full_house} 1 foran dig har fortrinsret (Holder oplæg).")
-    assert told(ahead) == (1, f"{full_house} Du har fortrinsret: Holder oplæg.")
+    assert told(ahead) == (1, f"{full_house} Tilmeldingen har fortrinsret: Holder oplæg.")
 
 
 def test_the_rule_for_untrained_municipalities_is_told(people):
