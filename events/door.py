@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from textwrap import wrap
 from uuid import UUID
 
 from django.utils import timezone
@@ -15,10 +16,9 @@ from registry.models import Affiliation
 
 STILL_OPEN = (Event.State.OPEN, Event.State.HELD)
 DIGEST_LETTERS = 16
+CODE_GROUP = 4
 # »forebyg:<reference>« as tickets have it, the address of a ticket, or the reference alone.
-TICKET = re.compile(
-    r"(?:forebyg:|https?://\S+/temadage/billet/)?([0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12})/?", re.IGNORECASE
-)
+TICKET = re.compile(r"(?:forebyg:|https?://\S+/temadage/billet/)?(-*(?:[0-9a-f]-*){32})/?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,15 @@ def digest_of(reference):
     return hashlib.sha256(str(reference).encode()).hexdigest()[:DIGEST_LETTERS]
 
 
+def code_of(reference):
+    """Return a reference as it is read aloud or typed: in groups of four, »1f0c 9a3b …«."""
+    return " ".join(wrap(reference.hex, CODE_GROUP))
+
+
 def reference_on(ticket):
-    """Return the reference on a ticket, scanned or typed, or None when the text is no ticket of ours."""
-    found = TICKET.fullmatch(ticket.strip())
-    return UUID(found.group(1)) if found else None
+    """Return the reference on a ticket, scanned or typed with any spaces, or None when it is no ticket of ours."""
+    found = TICKET.fullmatch("".join(ticket.split()))
+    return UUID(found.group(1).replace("-", "")) if found else None
 
 
 def confirmed(event):

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from accounts.access import for_everyone, for_signed_in
-from events import actions, link_words, wording
+from events import actions, door, link_words, wording
 from events.forms import YES, AnswerForm
 from events.links import link_of
 from events.models import AnswerLink, Enrolment
@@ -64,7 +64,8 @@ def answer_link(request, secret):
     if telling:
         return TemplateResponse(request, "events/links/told.html", context | {"telling": telling})
     image = reverse("events:answer_link_image", args=[secret])
-    context |= {"question": link_words.question(link, now=now), "image": image}
+    code = door.code_of(link.enrolment.reference) if link.purpose == Purpose.TICKET else ""
+    context |= {"question": link_words.question(link, now=now), "image": image, "code": code}
     return TemplateResponse(request, PAGES[link.purpose], context)
 
 
@@ -121,7 +122,7 @@ def ticket(request, enrolment):
         messages.info(request, _("Der er ingen billet til arrangementet nu."))
         return redirect("events:event", own.event_id)
     image = reverse("events:ticket_image", args=[own.pk])
-    context = about(own.event) | {"trail": trail(own.event), "image": image}
+    context = about(own.event) | {"trail": trail(own.event), "image": image, "code": door.code_of(own.reference)}
     return TemplateResponse(request, "events/ticket.html", context)
 
 

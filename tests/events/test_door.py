@@ -182,6 +182,14 @@ def test_a_ticket_without_hyphens_is_the_same(seats):
     assert door.reference_on(seats[0].reference.hex) == seats[0].reference
 
 
+def test_the_code_on_the_ticket_can_be_typed_with_spaces_or_dashes(client_of, teacher, seats, phone, session):
+    code = door.code_of(seats[1].reference)
+    assert [len(group) for group in code.split()] == [4] * 8
+    assert door.reference_on(code.replace(" ", "-").upper()) == seats[1].reference
+    assert door.reference_on(code[:-1]) is None
+    assert "Zoë Ægir: Mødt kl." in tap(phone, session, ticket=code)
+
+
 def test_other_tickets_are_refused_in_words(phone, seats, session, people):
     other = make_event()
     actions.enrol(event=other, people=people[:1], by=None)

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from events import actions
+from events import actions, door
 from events.links import forget_old_links, link_of, new_link
 from events.models import AnswerLink, Enrolment, Event
 from pages.printing import qr_code
@@ -318,7 +318,8 @@ def test_old_links_are_forgotten_after_a_month(seat):
 def test_the_ticket_shows_a_code_that_holds_the_enrolments_reference(seat):
     path = path_of(seat, TICKET)
     image = Client().get(f"{path}billet.png")
-    assert f'src="{path}billet.png"' in Client().get(path).content.decode()
+    page = Client().get(path).content.decode()
+    assert (f'src="{path}billet.png"' in page, door.code_of(seat.reference) in page) == (True, True)
     assert (image["Content-Type"], image["Referrer-Policy"]) == ("image/png", "no-referrer")
     assert "no-store" in image["Cache-Control"]
     assert image.content == qr_code(str(seat.reference))

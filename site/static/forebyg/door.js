@@ -4,7 +4,7 @@
 const OUTBOX = "forebyg-door";
 const CHUNK = 200;
 const LOOK_AGAIN_MS = 30000;
-const REFERENCE = /^(?:forebyg:|https?:\/\/\S+\/temadage\/billet\/)?([0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12})\/?$/i;
+const REFERENCE = /^(?:forebyg:|https?:\/\/\S+\/temadage\/billet\/)?(-*(?:[0-9a-f]-*){32})\/?$/i;
 const door = document.querySelector("[data-door]");
 const user = document.body.dataset.user;
 const { event: eventNumber, session, send: address, worker } = door.dataset;
@@ -113,7 +113,8 @@ function problemLine(item) {
   const row = item.enrolment && rowOf(item.enrolment);
   const name = item.name || (row ? row.querySelector("[data-name]").textContent : words("unknown"));
   line.querySelector("[data-name]").textContent = name;
-  line.querySelector("[data-when]").textContent = inWords(item.what, item.at);
+  const tried = item.ticket ? `${words("tried")} ${clock(item.at)}` : inWords(item.what, item.at);
+  line.querySelector("[data-when]").textContent = tried || words("undone");
   line.querySelector("[data-problem]").textContent = item.problem;
   line.querySelectorAll("[data-who]").forEach((who) => (who.textContent = ` ${name}`));
   line.querySelector("[data-again]").addEventListener("click", () => {
@@ -215,8 +216,8 @@ function mark(values) {
   }
   showMark({ session, to: address, at: Date.now(), ...values });
   const row = values.enrolment && rowOf(values.enrolment);
-  const name = row ? row.querySelector("[data-name]").textContent : words("unknown");
-  spoken.textContent = `${name}: ${row ? row.querySelector("[data-words]").textContent : ""}`;
+  const said = row && (row.querySelector("[data-words]").textContent || words("undone"));
+  spoken.textContent = row ? `${row.querySelector("[data-name]").textContent}: ${said}` : words("unknown");
   deliver();
   return true;
 }
@@ -229,7 +230,7 @@ async function ticketRow(reference) {
 }
 
 async function takeTicket(text) {
-  const found = REFERENCE.exec(text.trim());
+  const found = REFERENCE.exec(text.replace(/\s/g, ""));
   if (!found) {
     spoken.textContent = words("no-ticket");
     door.dispatchEvent(new CustomEvent("door-told", { detail: spoken.textContent }));
