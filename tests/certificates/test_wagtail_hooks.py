@@ -53,6 +53,7 @@ def test_a_withdrawn_certificate_cannot_be_fetched(certificate):
     withdraw_training(training=certificate.training, because="Fejl", by=certificate.training.person.user)
     text = shown(certificate.training.person)
     assert "Tilbagekaldt" in text
+    assert "Begrundelse: Fejl" in text
     assert "Hent bevis" not in text
 
 
