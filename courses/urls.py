@@ -16,5 +16,5 @@ urlpatterns = [
     path(f"{MODULE}dilemmakort.pdf", views.dilemma_cards, name="dilemma_cards"),
     path(f"{MODULE}dilemma/<slug:dilemma>/", views.dilemma, name="dilemma"),
     path(f"{MODULE}quiz/", views.quiz, name="quiz"),
-    path(f"{MODULE}quiz/<int:attempt>/<int:position>/", views.question, name="question"),
+    path(f"{MODULE}quiz/<number:attempt>/<number:position>/", views.question, name="question"),
 ]

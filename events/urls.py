@@ -19,7 +19,7 @@ from events.views import (
 app_name = "events"
 
 # The list itself, /temadage/, is a page of Wagtail's.
-EVENT, ENROLMENT = "<int:event>/", "tilmelding/<int:enrolment>/"
+EVENT, ENROLMENT = "<number:event>/", "tilmelding/<number:enrolment>/"
 urlpatterns = [
     path(EVENT, views.event, name="event"),
     path(f"{EVENT}tilmeld/", views.sign_up, name="sign_up"),
@@ -51,13 +51,13 @@ urlpatterns = [
     path("ny/plan/", planning.second_step, name="second_step"),
     path("mine/", organising.mine, name="mine"),
     path(f"{EVENT}ret/", planning.edit, name="edit"),
-    path(f"{EVENT}program/<int:session>/", planning.programme, name="programme"),
+    path(f"{EVENT}program/<number:session>/", planning.programme, name="programme"),
     path(f"{EVENT}aabn/", planning.open_event, name="open_event"),
     path(f"{EVENT}aflys/", planning.call_off, name="call_off"),
     path(f"{EVENT}kopier/", planning.next_dates, name="next_dates"),
     path(f"{EVENT}tilmeldinger/", organising.enrolments, name="enrolments"),
-    path("samlet/<int:booking>/", organising.decide, name="decide"),
-    path("samlet/<int:booking>/afmeld/", views.cancel_booking, name="cancel_booking"),
+    path("samlet/<number:booking>/", organising.decide, name="decide"),
+    path("samlet/<number:booking>/afmeld/", views.cancel_booking, name="cancel_booking"),
     path(f"{ENROLMENT}navn/", views.name_place, name="name_place"),
     path(f"{EVENT}evaluering/", evaluating.evaluation_results, name="evaluation_results"),
     path(f"{EVENT}evaluering.csv", evaluating.evaluation_csv, name="evaluation_csv"),
@@ -66,11 +66,11 @@ urlpatterns = [
     path("evaluering/tak/", evaluating.evaluated, name="evaluated"),
     path("evaluering/<str:secret>/", evaluating.evaluate, name="evaluate"),
     path(f"{EVENT}mails/", mails.event_mails, name="mails"),
-    path(f"{EVENT}mails/<int:mail>/igen/", mails.send_mail_again, name="send_mail_again"),
+    path(f"{EVENT}mails/<number:mail>/igen/", mails.send_mail_again, name="send_mail_again"),
     path(f"{EVENT}deltagere.csv", exports.participants_csv, name="participants_csv"),
     path(f"{EVENT}betalere.csv", exports.payers_csv, name="payers_csv"),
     path("interesse/", interest.show_interest, name="interest"),
-    path("interesse/<int:interest>/fortryd/", interest.withdraw_interest, name="withdraw_interest"),
+    path("interesse/<number:interest>/fortryd/", interest.withdraw_interest, name="withdraw_interest"),
     path("interesser/", interest.interests, name="interests"),
     path(f"{EVENT}inviter/", interest.invite, name="invite"),
 ]

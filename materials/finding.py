@@ -28,6 +28,7 @@ FACETS = {
     "niveau": gettext_lazy("Forebyggelsesniveau"),
     "emneord": gettext_lazy("Emneord"),
 }
+MOST_ELSEWHERE = 3
 WORDS = "q"  # the words looked for count as one more facet: they too can be what leaves nothing
 DURATIONS = {
     "1": gettext_lazy("Op til 45 minutter"),
@@ -167,6 +168,13 @@ def drops_in(one_away):
     return [
         {"words": words[facet], "number": number, "without": {facet: []}} for facet, number in one_away.most_common()
     ]
+
+
+def elsewhere(words):
+    """Return the likeliest entries of the whole site's search, which knows theme weeks and texts too; three at most."""
+    keys = find(words).entries[:MOST_ELSEWHERE]
+    entries = SearchEntry.objects.select_related("page", "term").in_bulk(keys)
+    return [entries[key] for key in keys]
 
 
 def lessons_of(keys):

@@ -104,6 +104,10 @@ class Laid:
     time: str
     gone: int
 
+    @property
+    def has_lessons(self):
+        return any(not one.is_gone for day in self.days for one in day["entries"])
+
 
 def laid_out(plan):
     """Return the plan with its lessons; as many queries for one as for many."""

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from materials.models import Band
+from pages import addresses
 
 EVERY = [("", _("Alle"))]
 
@@ -29,8 +30,8 @@ class ChangeForm(forms.Form):
 
     aendring = forms.ChoiceField(choices=[(name, name) for name in CHANGES])
     version = forms.IntegerField()
-    forloeb = forms.IntegerField(required=False)
-    andet = forms.IntegerField(required=False)
+    forloeb = forms.IntegerField(required=False, min_value=1, max_value=addresses.MOST)
+    andet = forms.IntegerField(required=False, min_value=1, max_value=addresses.MOST)
     dag = forms.IntegerField(required=False, min_value=1, max_value=5)
     plads = forms.IntegerField(required=False, min_value=1, max_value=20)
 

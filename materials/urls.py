@@ -6,11 +6,11 @@ app_name = "materials"
 
 urlpatterns = [
     path("find/", finding.find, name="find"),
-    path("<int:pk>/forloeb.pdf", taking.lesson_pdf, name="lesson_pdf"),
-    path("<int:pk>/forloeb.docx", taking.lesson_docx, name="lesson_docx"),
-    path("<int:pk>/elevark.pdf", taking.student_sheets, name="student_sheets"),
-    path("<int:pk>/kort.pdf", taking.cards, name="cards"),
-    path("<int:pk>/plakater.pdf", taking.posters, name="posters"),
+    path("<number:pk>/forloeb.pdf", taking.lesson_pdf, name="lesson_pdf"),
+    path("<number:pk>/forloeb.docx", taking.lesson_docx, name="lesson_docx"),
+    path("<number:pk>/elevark.pdf", taking.student_sheets, name="student_sheets"),
+    path("<number:pk>/kort.pdf", taking.cards, name="cards"),
+    path("<number:pk>/plakater.pdf", taking.posters, name="posters"),
     path("uge/<str:secret>/", planning.show, name="plan"),
     path("uge/<str:secret>/ret/", planning.change, name="plan_change"),
     path("uge/<str:secret>/vaelg/", planning.choose, name="plan_choose"),

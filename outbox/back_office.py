@@ -149,6 +149,6 @@ def reset(request, pk):
 urlpatterns = [
     path("", MailReport.as_view(), name="list"),
     path("resultater/", MailReport.as_view(results_only=True), name="results"),
-    path("<int:pk>/igen/", send_again, name="send_again"),
-    path("tekst/<int:pk>/standard/", reset, name="reset"),
+    path("<number:pk>/igen/", send_again, name="send_again"),
+    path("tekst/<number:pk>/standard/", reset, name="reset"),
 ]

@@ -67,5 +67,5 @@ class NeverDeleted(ModelPermissionPolicy):
 urlpatterns = [
     path("", roles, name="list"),
     path("giv/", give, name="give"),
-    path("<int:role_id>/afslut/", end, name="end"),
+    path("<number:role_id>/afslut/", end, name="end"),
 ]

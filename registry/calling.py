@@ -1,6 +1,7 @@
 """Whom to call: from what somebody types to a municipality, and from there to those who pick up the telephone."""
 
 import csv
+import re
 from difflib import get_close_matches
 from functools import cache
 
@@ -10,6 +11,10 @@ from registry.alphabet import danish_key, without_danish_letters
 from registry.models import Contact, Municipality
 
 PLACES = settings.ROOT / "registry" / "data" / "places.csv"
+POSTAL_CODE = re.compile(r"(?:DK-?\s?)?[0-9]{4}\b\s*", re.IGNORECASE)
+DISTRICT_LETTER = re.compile(r"(?<=\w) [A-ZÆØÅa-zæøå]\.?$")
+ISLANDS = {"Bornholm", "Læsø", "Samsø", "Fanø", "Ærø", "Langeland", "Lolland"}
+SAID_WITH_ON = ISLANDS | {"Frederiksberg"}
 CLOSE_ENOUGH = 0.78  # lets »Århsu« and »Brabant« through, not »Odense« for »Assens«
 MOST_SUGGESTIONS = 6
 
@@ -42,7 +47,7 @@ def looked_up(text):
 
     A whole name beats a beginning, a beginning beats a spelling that is close; at most six are returned.
     """
-    wanted = _key(text)
+    wanted = _key(without_postal_code(text))
     if not wanted:
         return []
     by_name = {place.name: place for place in everywhere()}
@@ -54,6 +59,21 @@ def looked_up(text):
     close = [] if begins else get_close_matches(wanted, keys, n=MOST_SUGGESTIONS, cutoff=CLOSE_ENOUGH)
     near = [place for close_key in close for key, place in names if key == close_key]
     return list(dict.fromkeys(exact or begins or near))[:MOST_SUGGESTIONS]
+
+
+def is_postal_code(text):
+    """True when only the number of a postal code was typed: the list of towns does not know those."""
+    return bool(POSTAL_CODE.fullmatch(text.strip()))
+
+
+def without_postal_code(text):
+    """Return »Odense« of »5000 Odense C«; other texts as they are."""
+    return DISTRICT_LETTER.sub("", POSTAL_CODE.sub("", text.strip(), count=1))
+
+
+def where(municipality):
+    """Return the municipality with its preposition, as one says it: »i Aarhus«, »på Bornholm«."""
+    return f"{'på' if municipality.name in SAID_WITH_ON else 'i'} {municipality.name}"
 
 
 def _key(text):

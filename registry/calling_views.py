@@ -28,6 +28,7 @@ def choose(request):
     context = {
         "form": form,
         "asked": asked,
+        "is_postal_code": asked and calling.is_postal_code(form.cleaned_data["sted"]),
         "found": [(place, calling.address_part(place)) for place in found],
         "letters": [
             (letter, [(place, calling.address_part(place)) for place in places])
@@ -47,6 +48,7 @@ def answer(request, municipality):
     contacts = calling.contacts_for(place)
     context = {
         "municipality": place,
+        "where": calling.where(place),
         "ssp": contacts.get(Contact.Kind.SSP),
         "family": contacts.get(Contact.Kind.FAMILY),
         "info_house": contacts.get(Contact.Kind.INFO_HOUSE),

@@ -10,6 +10,7 @@ ON_PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page
 ON_FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 # The models of higher layers are named, not imported; one that is not there is told of and passed over.
 CONTENT = (
+    "pages.glossaryterm",
     "courses.dilemma",
     "courses.questionbank",
     "certificates.certificatetext",

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 APPS = ("accounts", "pages", "outbox", "registry", "certificates", "materials", "courses", "events")
 OPEN_TO_THOSE_ABOVE = (
-    *("models", "actions", "access", "blocks", "mails", "cache", "adapter", "alphabet", "spreadsheets"),
+    *("models", "actions", "access", "addresses", "blocks", "mails", "cache", "adapter", "alphabet", "spreadsheets"),
     *("printing", "cards", "shelf", "letters", "sources", "prose", "value_checks", "searching"),
 )
 

@@ -80,7 +80,7 @@ def rule_named(name):
 def filled_in(address, pattern):
     """The address with something in the place of each part that varies."""
     for part, converter in pattern.pattern.converters.items():
-        kind = next(k for k in ("slug", "uuid", "str", "int", "path") if f"<{k}:{part}>" in address)
+        kind = next(k for k in ("slug", "uuid", "str", "number", "path") if f"<{k}:{part}>" in address)
         address = address.replace(f"<{kind}:{part}>", converter.to_url(PARTS[part]))
     return "/" + address.replace("<slug:course>", PARTS["course"]).replace("<slug:module>", PARTS["module"])
 

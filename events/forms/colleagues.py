@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.forms.booking import NO, YES, PayerForm
 from events.forms.planning import day_field
+from pages.addresses import number_in
 from registry.models import Sector, refuse_cpr
 
 MOST_NEW, BLANK_ROWS, MOST_HELD = 60, 1, 60
@@ -143,7 +144,7 @@ def typed_colleagues(data):
     total = data.get(f"{NEW}-TOTAL_FORMS", "")
     rows = [
         {name: data.get(f"{NEW}-{number}-{name}", "") for name in NewColleagueForm.base_fields}
-        for number in range(min(int(total), MOST_NEW) if total.isdecimal() else 0)
+        for number in range(min(number_in(total) or 0, MOST_NEW))
     ]
     return [row for row in rows if any(row.values())]
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events import days
 from events.forms.planning import day_field, refuse_a_past_day
+from pages.addresses import number_in
 from registry.models import refuse_cpr
 
 MOST_SESSIONS, BLANK_SESSIONS, BLANK_SLOTS = 20, 1, 3
@@ -82,8 +83,7 @@ class SessionForm(forms.Form):
 
     def stored(self):
         """Return the session the row began with, or None; also while the row is wrong."""
-        number = self["number"].value()
-        return self.known.get(int(number)) if str(number or "").isdecimal() else None
+        return self.known.get(number_in(str(self["number"].value())))
 
     def session(self):
         """Return the stored session this row is about, or None for a new one."""

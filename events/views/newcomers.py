@@ -14,6 +14,7 @@ from events.models import Enrolment
 from events.views.attending import run_event_or_404
 from events.views.door import address_of
 from events.views.reading import trail
+from pages import addresses
 from registry.access import visible_to
 from registry.actions import Refused as NotRegistered
 from registry.actions import know_colleague
@@ -64,9 +65,7 @@ def newcomer(request, event):
 
 def held_place(event, number):
     """Return the held place of that number (as text), or None when there is none that lacks a name."""
-    if not (number or "").isdecimal():
-        return None
-    return door.confirmed(event).filter(person=None, pk=number).first()
+    return door.confirmed(event).filter(person=None, pk=addresses.number_in(number)).first()
 
 
 def reachable(user, event):

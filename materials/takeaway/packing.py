@@ -180,7 +180,7 @@ def attached(attachment, start):
     if not path.exists():
         return None
     stem, _dot, ending = attachment.document.filename.rpartition(".")
-    name = f"{start}{plain(stem)}.{plain(ending)}"
+    name = f"{start}{plain(attachment.title.removesuffix(f'.{ending}') or stem)}.{plain(ending)}"
     mark = attachment.document.file_hash or attachment.document.file.name
     return Item(name, attachment.title, mark, lambda: path, is_a_file=True)
 

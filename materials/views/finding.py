@@ -17,8 +17,10 @@ def find(request):
     form.is_valid()  # a word or a value that is none is left out, and the form says so
     asked = form.cleaned_data
     found = finding.look(asked.get("q", ""), {facet: asked.get(facet, []) for facet in finding.FACETS})
+    elsewhere = []
     if found.found and not found.found.entries:
         searched_in_vain(asked["q"])
+        elsewhere = finding.elsewhere(asked["q"])
     for way in [*found.chosen, *found.drops]:
         way["address"] = address_without(request, way["without"])
     page = Paginator(found.pages, LESSONS_A_PAGE).get_page(request.GET.get("side"))
@@ -26,11 +28,16 @@ def find(request):
         "form": form,
         "words": asked.get("q", ""),
         "findings": found,
+        "elsewhere": [(entry, address_of(request, entry)) for entry in elsewhere],
         "page_of_lessons": page,
         "lessons": finding.lessons_of(page.object_list),
         "trail": [{"title": _("Materialer"), "url": "/materialer/"}],
     }
     return render(request, "materials/find.html", context)
+
+
+def address_of(request, entry):
+    return entry.page.get_url(request) if entry.page_id else entry.get_absolute_url()
 
 
 def address_without(request, changes):

@@ -189,9 +189,8 @@ def choose(request, plan, *, secret):
 def lesson_to_swap(request, plan):
     """Return the lesson of the plan that another is to stand in for; None when one is added, or it was deleted."""
     key = request.GET.get("byt", "")
-    if not key.isdecimal() or int(key) not in planning.lessons_in(plan.days):
-        return None
-    return LessonPage.objects.filter(pk=int(key)).select_related("theme").first()
+    chosen = [one for one in planning.lessons_in(plan.days) if str(one) == key]
+    return LessonPage.objects.filter(pk__in=chosen).select_related("theme").first()
 
 
 def candidates(asked):

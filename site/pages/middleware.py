@@ -73,6 +73,8 @@ class SecurityHeaders:
 
     def __call__(self, request):
         response = self.get_response(request)
+        if response.get("Content-Encoding") == "None":  # so Wagtail says of a document that is packed in no way
+            del response["Content-Encoding"]
         in_back_office = request.path.startswith("/cms/")
         if response.get("Content-Disposition", "").startswith("attachment"):
             response.headers["Content-Security-Policy"] = NOTHING

@@ -39,6 +39,11 @@ MOST_PARTS, MOST_DIRECTORY = 5_000, 2_000_000
 MOST_UNPACKED, MOST_SQUEEZED, RATIO_COUNTS_FROM = 300_000_000, 150, 1_000_000
 END_OF_ZIP, END_OF_LARGE_ZIP, MORE = b"PK\x05\x06", b"PK\x06\x07", 65_535
 MACROS = re.compile(r"vbaproject\.bin$|^Basic/|^Scripts/", re.IGNORECASE)
+# What makes a PDF act; a name may spell any letter as # and two digits. Where a PDF only opens at a place, it does not.
+ACTS = re.compile(rb"/(JavaScript|Launch|ImportData)(?![A-Za-z0-9])|/OpenAction\s*<<(?![^>]*/GoTo(?![A-Za-z0-9]))")
+SPELT = re.compile(rb"#([0-9A-Fa-f]{2})")
+PACKED_OBJECTS = re.compile(rb"/ObjStm(?:(?!endobj).){0,2000}?stream\r?\n", re.DOTALL)
+MOST_OBJECTS = 10_000_000
 DRAWING_PARTS_WITH_POWER = {"script", "foreignobject", "iframe", "embed", "object", "handler", "audio", "video"}
 SAFE_REFERENCE = re.compile(r"#|data:image/(png|jpeg|gif|webp);", re.IGNORECASE)
 
@@ -56,6 +61,8 @@ def check_document(file):
     check_alone(file, ending, head)
     if ending in HEARTS:
         check_packed(file, ending)
+    if ending == "pdf":
+        check_acts_not(file)
     file.seek(0)
 
 
@@ -155,6 +162,24 @@ def check_unpacked(archive):
         with archive.open(part) as content:
             while content.read(CHUNK):
                 pass
+
+
+def check_acts_not(file):
+    """Refuse a PDF that runs a script or another program, or acts by itself when it is opened."""
+    file.seek(0)
+    content = file.read()  # UPLOAD_MAX_MB at most
+    packed = (unpacked_objects(content[start.end() :]) for start in PACKED_OBJECTS.finditer(content))
+    for text in (content, *packed):
+        if ACTS.search(SPELT.sub(lambda spelt: bytes([int(spelt[1], 16)]), text)):
+            refuse(_("Filen rummer kode, der kan køre, når den åbnes. Gem den som PDF igen uden."))
+
+
+def unpacked_objects(packed):
+    """Return the objects that a PDF keeps packed together; nothing when they are packed in another way."""
+    try:
+        return zlib.decompressobj().decompress(packed, MOST_OBJECTS)
+    except zlib.error:
+        return b""
 
 
 def check_drawing(file):

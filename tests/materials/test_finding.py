@@ -89,3 +89,19 @@ def test_first_question_after_a_change_stays_below_its_limit(client, django_asse
     caches["pages"].clear()
     with django_assert_max_num_queries(12):
         client.get(f"{FIND}?q=demokrati&trin=udskoling")
+
+
+def test_words_that_name_a_theme_week_lead_to_it(client):
+    page = client.get(FIND, {"q": "temauger"}).content.decode()
+    assert "Det her ligner det, du søger:" in page
+    assert 'href="/materialer/temauge-om-demokrati/"' in page
+
+
+def test_the_title_of_the_page_says_that_nothing_was_found(client):
+    titles = [client.get(FIND, {"q": q}).content.decode().partition("<title>")[2] for q in ("xyzxyz", "uenighed")]
+    assert [title.startswith("Ingen forløb: »") for title in titles] == [True, False]
+
+
+def test_the_form_says_what_the_address_says(client):
+    form = client.get(FIND).content.decode().partition('<form class="finder-form"')[2].partition(">")[0]
+    assert ('autocomplete="off"' in form, "data-as-addressed" in form) == (True, True)

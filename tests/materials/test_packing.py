@@ -43,7 +43,7 @@ def test_the_pack_holds_all_that_was_promised():
     whole = {f"{name}.{kind}" for name in ("ugeplan", "brev-til-hjemmet", "tjekliste") for kind in ("pdf", "docx")}
     assert names >= whole | {"index.html", "stil.css", "aendret-siden-sidste-aar.pdf"}
     plans = {name for name in names if "/forloeb." in name}
-    assert (len(plans), "1-mandag/1-klassens-grundlov/filer/01-aerlig-kildeliste-ny.pdf" in names) == (10, True)
+    assert (len(plans), "1-mandag/1-klassens-grundlov/filer/01-kildeliste.pdf" in names) == (10, True)
     folder = "2-tirsdag/1-uenighedslaboratoriet/"
     sheets = {name.removeprefix(folder) for name in names if name.startswith(folder)}
     assert sheets >= {"elevark.pdf", "kort-a6-otte-paa-a3.pdf", "kort-a6-fire-paa-a4.pdf", "plakater.pdf"}
@@ -55,6 +55,16 @@ def test_an_attachment_comes_as_it_was_uploaded():
     assert [content for name, content in files.items() if "/filer/" in name and "kildeliste" in name] == [
         b"indhold \x00\xff"
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("Arbejdsark", "arbejdsark.pdf"), ("Ærlig liste.pdf", "aerlig-liste.pdf"), ("»?«", "fil.pdf")],
+)
+def test_an_attachment_is_named_by_its_title(title, name):
+    attachment = with_attachment(lesson("klassens-grundlov"))
+    attachment.title = title
+    assert packing.attached(attachment, "filer/01-").name == f"filer/01-{name}"
 
 
 def test_an_attachment_whose_file_is_gone_costs_nobody_the_week():
@@ -151,6 +161,13 @@ def test_a_first_year_is_told_as_one():
     assert (
         "Der er endnu ikke et sidste år at sammenligne med." in unpacked(zip_of(pack()))[f"{ROOT}/index.html"].decode()
     )
+
+
+def test_a_first_year_with_changes_does_not_speak_of_last_year():
+    LessonChange.objects.create(page=lesson("klassens-grundlov"), changed_on=date.today(), changed_what="Ny afstemning")
+    index = unpacked(zip_of(pack()))[f"{ROOT}/index.html"].decode()
+    assert ("Her står, hvad der er ændret siden da." in index, "Ny afstemning" in index) == (True, True)
+    assert "endnu ikke et sidste år" not in index
 
 
 def published(page, first, last=None):

@@ -386,3 +386,9 @@ def test_every_page_of_the_editor_speaks_danish_about_lessons(office, week):
     html = office.get(new_lesson_address(week)).content.decode()
     for word in ("Trin for trin", "Læreplanshenvisninger", "Ark og filer", "Hvad er ændret", "Dagstema".lower()):
         assert word in html
+
+
+@pytest.mark.parametrize(("slug", "makes"), [("klassens-grundlov", True), ("uenighedslaboratoriet", False)])
+def test_a_lesson_without_sheets_says_that_the_teacher_makes_them(client, slug, makes):
+    page = client.get(LessonPage.objects.get(slug=slug).get_url()).content.decode()
+    assert ("Ark, der ikke ligger her, laver du selv." in page) == makes

@@ -226,3 +226,11 @@ def test_the_page_costs_the_same_however_long(client, plan, count, django_assert
     client.get(plan.get_absolute_url())
     with django_assert_num_queries(6):
         client.get(plan.get_absolute_url())
+
+
+def test_an_empty_plan_offers_nothing_to_fetch(client, plan):
+    assert "Hent ugen som ZIP" in client.get(plan.get_absolute_url()).content.decode()
+    actions.change_plan(plan=plan, days=[{**day, "lessons": []} for day in plan.days])
+    for address in (plan.get_absolute_url(), plan.get_shared_url()):
+        page = client.get(address).content.decode()
+        assert ("Hent ugen som ZIP" in page, "Der er ingen forløb i planen at hente." in page) == (False, True)

@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
@@ -31,6 +32,16 @@ def packed(parts, *, compression=zipfile.ZIP_DEFLATED):
 
 def docx(*more):
     return packed([("[Content_Types].xml", "<Types/>"), (WORD, "<w:document/>"), *more])
+
+
+def acting(words):
+    """A PDF with `words` in its catalogue."""
+    return PDF.replace(b"<<>>", b"<</Type/Catalog " + words + b">>", 1)
+
+
+def objects(words):
+    """Objects of a PDF packed together."""
+    return b"5 0 obj<</Type/ObjStm/Filter/FlateDecode>>stream\r\n" + zlib.compress(words) + b"\nendstream endobj\n"
 
 
 def picture(kind="PNG"):
@@ -113,6 +124,8 @@ def locked():
 
 
 HARMLESS = {
+    "sted.pdf": acting(b"/OpenAction[1 0 R /XYZ null null 0]"),
+    "hop.pdf": acting(b"/OpenAction<</S/GoTo/D[1 0 R/Fit]>>"),
     "brev.pdf": PDF,
     "brev.docx": docx(),
     "ark.xlsx": packed([("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", "<workbook/>")]),
@@ -133,6 +146,7 @@ NOT_SUCH = "Filen hedder noget med ».{}«, men er ikke sådan en fil indeni."
 TWO_KINDS = "Filen er flere slags filer på én gang. Gem den igen fra det program, den er lavet i."
 BROKEN = "Filen er i stykker. Gem den igen, og prøv en gang til."
 SWELLS = "Filen fylder langt mere, når den pakkes ud, end en almindelig fil gør. Derfor kan den ikke lægges op."
+ACTS = "Filen rummer kode, der kan køre, når den åbnes. Gem den som PDF igen uden."
 HOSTILE = {
     "a page named pdf": ("brev.pdf", PAGE, NOT_SUCH.format("pdf")),
     "a page named docx": ("brev.docx", PAGE, NOT_SUCH.format("docx")),
@@ -157,6 +171,12 @@ HOSTILE = {
     ),
     "a document cut in half": ("brev.docx", docx()[:-30], BROKEN),
     "a document with macros": ("brev.docx", docx(("word/vbaProject.bin", "")), "Filen rummer makroer. Gem den uden."),
+    "a pdf that opens a script": ("brev.pdf", acting(b"/OpenAction<</S/JavaScript/JS(app.alert(1))>>"), ACTS),
+    "a pdf that opens an address": ("brev.pdf", acting(b"/OpenAction << /S /URI /URI (https://x.example) >>"), ACTS),
+    "a pdf with a script": ("brev.pdf", acting(b"/Names<</JavaScript 2 0 R>>"), ACTS),
+    "a pdf with a script spelt otherwise": ("brev.pdf", acting(b"/Names<</J#61vaScript 2 0 R>>"), ACTS),
+    "a pdf with a script in packed objects": ("brev.pdf", PDF + objects(b"<</S/JavaScript/JS(x)>>"), ACTS),
+    "a pdf that starts a program": ("brev.pdf", acting(b"/AA<</O<</S/Launch/F(cmd.exe)>>>>"), ACTS),
     "a locked document": ("brev.docx", locked(), "Filen er låst med en adgangskode. Gem den uden."),
     "a part with a path": (
         "brev.zip",
@@ -272,3 +292,9 @@ def test_drawing_kept_before_we_looked_can_do_nothing(client, settings):
     response.close()
     assert (response.status_code, response["X-Content-Type-Options"]) == (200, "nosniff")
     assert ("default-src 'none'" in policy, policy.endswith("sandbox"), "script-src" in policy) == (True, True, False)
+
+
+def test_a_document_says_nothing_of_how_it_is_packed(desk, client):
+    assert upload(desk, "brev.pdf", PDF) == []
+    answer = client.get(Document.objects.get().url)
+    assert (answer.status_code, b"".join(answer.streaming_content), answer.get("Content-Encoding")) == (200, PDF, None)

@@ -111,6 +111,7 @@ def test_an_editor_writes_content_and_touches_no_people(editor):
         "courses.add_dilemma",
         "courses.change_questionbank",
         "certificates.change_certificatetext",
+        "pages.change_glossaryterm",
     )
     people = (
         "registry.view_person",
@@ -118,7 +119,7 @@ def test_an_editor_writes_content_and_touches_no_people(editor):
         "registry.change_municipality",
         "accounts.change_user",
     )
-    assert (may(editor, *content), may(editor, *people)) == ([True] * 4, [False] * 4)
+    assert (may(editor, *content), may(editor, *people)) == ([True] * 5, [False] * 4)
 
 
 def test_an_administrator_sets_up_lists_and_operator(administrator):

@@ -43,6 +43,14 @@ def test_every_town_on_the_list_lies_in_a_municipality_that_exists():
         ("Høje Taastrup", ["Høje-Taastrup"]),
         ("Nykøbing", ["Guldborgsund", "Morsø", "Odsherred"]),
         ("Ålborg", ["Aalborg"]),
+        ("Kbh", ["København"]),
+        ("kbh.", ["København"]),
+        ("2200 Kbh N", ["København"]),
+        ("5000 Odense C", ["Odense"]),
+        ("DK-5000 Odense C.", ["Odense"]),
+        ("8000 Aarhus C", ["Aarhus"]),
+        ("3700 Rønne", ["Bornholm"]),
+        ("8000", []),
         ("Langtbortistan", []),
         ("  ", []),
     ],
@@ -169,3 +177,25 @@ def test_a_phone_number_has_eight_digits():
     contact = Contact(kind="ssp", municipality=Municipality.objects.get(name="Aarhus"), phone="12 34 56 7")
     with pytest.raises(ValidationError):
         contact.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("bornholm", "SSP på Bornholm"),
+        ("aeroe", "SSP på Ærø"),
+        ("frederiksberg", "SSP på Frederiksberg"),
+        ("aarhus", "SSP i Aarhus"),
+    ],
+)
+def test_islands_are_spoken_of_as_islands(client, place, said):
+    assert said in client.get(f"/hvem-ringer-jeg-til/{place}/").content.decode()
+
+
+def test_every_place_said_with_on_is_a_municipality():
+    assert calling.SAID_WITH_ON - {place.name for place in calling.everywhere()} == set()
+
+
+def test_a_bare_postal_code_is_told_kindly(client):
+    page = client.get(reverse("registry:whom_to_call"), {"sted": "8000"}).content.decode()
+    assert "Vi kender ikke postnumre. Skriv navnet på din by" in page

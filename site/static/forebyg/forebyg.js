@@ -20,6 +20,11 @@ for (const note of document.querySelectorAll("[data-note]")) {
   }
 }
 
+// A form that repeats its address says the same after »Back« as the address does, not what was touched last.
+for (const form of document.querySelectorAll("form[data-as-addressed]")) {
+  addEventListener("pageshow", () => form.reset());
+}
+
 // A button that prints is shown only where there is a script to do it.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
