@@ -138,7 +138,8 @@ def municipality(request):
     listing = _listing(request)
     pages = Paginator(listing.rows, ROWS_ON_A_PAGE).get_page(request.GET.get("side"))
     waiting = approving.waiting_in(listing.municipality, request.user).count()
-    return render(request, "registry/municipality.html", {"listing": listing, "pages": pages, "waiting": waiting})
+    context = {"listing": listing, "pages": pages, "waiting": waiting, "makes_keys": access.may_make_keys(request.user)}
+    return render(request, "registry/municipality.html", context)
 
 
 @for_those_who(access.runs_a_municipality)

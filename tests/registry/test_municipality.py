@@ -252,7 +252,7 @@ def test_the_list_is_parted_in_pages_of_fifty(client_of, coordinator):
 def test_nothing_of_courses_is_read(client_of, coordinator, staff, django_assert_num_queries):
     client = client_of(coordinator)
     client.get(LIST)
-    with django_assert_num_queries(9) as queries:
+    with django_assert_num_queries(10) as queries:
         client.get(LIST)
     assert [q["sql"] for q in queries if "courses_" in q["sql"]] == []
 
