@@ -1,7 +1,7 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from events import own_data
+from events import own_data, upcoming
 from events.actions import keep_up
 from events.evaluation_questions import EvaluationQuestionViewSet
 from events.interest import own_interests
@@ -46,6 +46,12 @@ def my_interests(request, person):
     """The panel »Du venter på en dato« on Min side, when she has said what she would come to."""
     context = {"interests": own_interests(request.user)}
     return {"order": 16, "template": "events/interest_panel.html", "context": context}
+
+
+@hooks.register("next_events_for")
+def next_events(municipality):
+    """The next theme days people of a municipality can be signed up for."""
+    return upcoming.next_for(municipality)
 
 
 @hooks.register("own_data")
