@@ -43,6 +43,7 @@ PARTS = {
     "pk": 1,
     "draft": "en-fil",
     "batch": 1,
+    "rest": "findes-ikke/",
 }
 
 
