@@ -7,22 +7,15 @@ from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail import hooks
 
 from outbox.mails import Letter, MailKind, Skip
 from registry import gaps
 from registry.models import Role, Training
+from registry.outgoing import first_name, refresher_of
 from registry.reminding import DIGEST, EXPIRES, renewed
 from registry.staff import Staff, sums
 
 MOST_GAPS = 5
-
-
-def refresher_of(programme):
-    """Return {title, url, minutes} of the shortest way to renew a training, from the app that knows; or None."""
-    answers = (answer(programme) for answer in hooks.get_hooks("refresher_of"))
-    found = sorted((answer for answer in answers if answer), key=lambda one: one["minutes"])
-    return found[0] if found else None
 
 
 def compose_reminder(mail):
@@ -45,10 +38,6 @@ def compose_reminder(mail):
         "minutter": str(course["minutes"]) if course else "",
     }
     return Letter(to=training.person.email, facts=facts)
-
-
-def first_name(person):
-    return person.name.split()[0] if person.name.split() else ""
 
 
 def compose_digest(mail):

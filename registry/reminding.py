@@ -5,7 +5,7 @@ that was renewed, withdrawn or erased with its person meanwhile is skipped, with
 and again when the mail is written.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.core.cache import cache
 from django.db import transaction
@@ -16,14 +16,14 @@ from django.utils.translation import gettext as _
 
 from outbox import actions
 from outbox.models import Mail
-from registry import access
+from registry import access, inviting
 from registry.models import Affiliation, Role, Training
+from registry.outgoing import at_nine, thing
 
 EXPIRES, DIGEST = "certificate_expires", "coordinator_digest"
 DAYS = (90, 30, 7)
 AHEAD = timedelta(days=DAYS[0] + 7)  # so the coordinator sees what is about to be sent
 LATE = timedelta(days=14)  # one that is later than this is left to the next one
-SENT_AT = time(9)  # by the clock in Denmark
 AT_ONCE = 500
 
 
@@ -42,15 +42,11 @@ def plan_once_a_day():
 def plan_all():
     """Skip what is no longer to be sent and plan what is. Returns how many mails were planned."""
     skip_overtaken()
+    inviting.end_answered()
     return plan_reminders() + plan_digests()
 
 
 # The person's reminders
-
-
-def thing(municipality):
-    """Return what the mails of a municipality belong to, by its code."""
-    return f"municipality-{municipality}"
 
 
 def key_of(training, days):
@@ -97,10 +93,6 @@ def reminders_of(training, valid_until, municipality):
         if due_at < now - LATE:
             mail.state, mail.because = Mail.State.SKIPPED, _("Forløbet kom i registret for kort tid før udløb.")
         yield mail
-
-
-def at_nine(day):
-    return timezone.make_aware(datetime.combine(day, SENT_AT))
 
 
 def skip_overtaken():

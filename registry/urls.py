@@ -6,6 +6,7 @@ from registry import coverage_views as coverage
 from registry import key_views, views
 from registry import merging_views as merging
 from registry import own_views as own
+from registry import saved_filters_views as filters
 
 app_name = "registry"
 urlpatterns = [
@@ -19,6 +20,8 @@ urlpatterns = [
     path("min-kommune/", views.municipality, name="municipality"),
     path("min-kommune/liste.csv", views.municipality_csv, name="municipality_csv"),
     path("min-kommune/foelg-op/", include("registry.follow_up_urls")),
+    path("min-kommune/filtre/gem/", filters.save, name="save_filter"),
+    path("min-kommune/filtre/<int:pk>/slet/", filters.delete, name="delete_filter"),
     path("min-kommune/godkendelser/", approvals.waiting, name="approvals"),
     path("min-kommune/godkendelser/<int:pk>/godkend/", approvals.approve, name="approve"),
     path("min-kommune/godkendelser/<int:pk>/afvis/", approvals.decline, name="decline"),
