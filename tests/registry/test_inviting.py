@@ -71,8 +71,11 @@ def test_the_chosen_are_invited_with_a_mail_each(client_of, coordinator, later, 
     send_due()
     assert sorted(letter.to[0] for letter in post.outbox) == sorted([bo.email, ida.email])
     letter = post.outbox[0]
-    assert letter.subject == "Karen Koordinator inviterer dig til Grundkursus i bekymringstegn"
-    assert ("/kurser/bekymringstegn/" in letter.body, "Aarhus Kommune" in letter.body) == (True, True)
+    assert letter.subject == "Invitation til Grundkursus i bekymringstegn"
+    assert ("/kurser/bekymringstegn/" in letter.body, "Karen Koordinator fra Aarhus Kommune" in letter.body) == (
+        True,
+        True,
+    )
 
 
 def test_who_is_left_out_is_named(client_of, coordinator, course):

@@ -112,10 +112,11 @@ def test_the_mail_leads_to_the_shortest_course_in_one_click(clock, content):
     (letter,) = post.outbox
     course = content["bekymringstegn"]
     assert (letter.subject, letter.to) == (
-        "Dit bevis udløber 20. februar 2027",
+        "Dit bevis udløber snart: Grundkursus i bekymringstegn",
         [Person.objects.get(name="Bo Snart").email],
     )
     assert f"/kurser/{course.slug}/" in letter.body
+    assert "udløber 20. februar 2027" in letter.body
     assert f"Det tager ca. {course.minutes} minutter." in letter.body
 
 
@@ -203,10 +204,17 @@ def test_the_letter_holds_numbers_and_no_names(clock, coordinator):
     send_due()
     (letter,) = post.outbox
     assert (letter.subject, letter.to) == (
-        "Aarhus Kommune: hvem er uddannet, december 2026",
+        "Månedens overblik: hvem er uddannet i din kommune",
         ["koordinator@aarhus.example"],
     )
-    for words in ("registret: 2\n", "90 dage: 1\n", "Uden uddannelse: 1\n", "Grundskole: 1 skole", "status=udloeber"):
+    for words in (
+        "Aarhus Kommune i december 2026",
+        "registret: 2\n",
+        "90 dage: 1\n",
+        "Uden uddannelse: 1\n",
+        "Grundskole: 1 skole",
+        "status=udloeber",
+    ):
         assert words in letter.body
     assert "Bo Snart" not in letter.body
 
