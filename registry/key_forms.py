@@ -8,8 +8,8 @@ class KeyForm(forms.Form):
     """A new API key: which system it is for."""
 
     name = forms.CharField(
-        label=_("System"),
+        label=_("Navn på systemet"),
         max_length=100,
         validators=[refuse_cpr],
-        help_text=_("Navnet på det system, der skal læse data. Medarbejderne kan se det i deres log."),
+        help_text=_("Det system, der skal læse data. Medarbejderne kan se navnet i deres log."),
     )
