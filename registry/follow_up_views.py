@@ -15,7 +15,7 @@ from registry import access, calling, gaps, reminding
 from registry.approval_views import chosen_municipality, way_to
 from registry.models import Programme
 
-ROWS_ON_A_PAGE = 25
+ROWS_ON_A_PAGE = 10
 
 
 @for_those_who(access.runs_a_municipality)
