@@ -122,6 +122,11 @@ def test_where_both_have_an_account_the_others_is_closed(teacher, coordinator):
     assert hash_of_everything() == before
 
 
+def test_an_account_with_a_role_is_not_closed(teacher, coordinator):
+    with pytest.raises(actions.Refused):
+        merging.merge(kept=teacher.person, gone=coordinator.person, by=coordinator)
+
+
 def test_a_tombstone_is_met_by_nobody(two, cast):
     kept, gone = two
     merging.merge(kept=kept, gone=gone, by=cast["adviser"])
