@@ -10,9 +10,9 @@ from tests.running_site import ROOT
 GAPS, LIST = "/min-kommune/foelg-op/", "/min-kommune/"
 
 
-@pytest.fixture(params=["phone", "page", "page_without_js"])
+@pytest.fixture(params=["phone", "page"])
 def coordinators(request, sign_in):
-    """A coordinator's browser: on a phone, on a desk, and without a script."""
+    """A coordinator's browser: on a phone and on a desk."""
     browser = request.getfixturevalue(request.param)
     sign_in(browser, "koordinator")
     return browser
