@@ -27,3 +27,9 @@ def erase(people):
         certificate.record |= {"name": "", "body": "", "erased_on": timezone.localdate().isoformat()}
         certificate.save(update_fields=["record"])
     return []
+
+
+def files():
+    """Yield (file name, bytes) of all certificates' PDFs, for the archives."""
+    for file in CertificateFile.objects.select_related("certificate").order_by("pk").iterator(chunk_size=50):
+        yield f"beviser/{file.certificate.number}.pdf", bytes(file.pdf)

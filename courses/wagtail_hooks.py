@@ -7,6 +7,7 @@ from wagtail.snippets.models import register_snippet
 
 from courses import own_data
 from courses.editing import CoursesGroup, why_kept, why_kept_live
+from courses.models import CoursePage
 from courses.outline import find_course
 from courses.progress import progress_of_many, resume_url
 
@@ -69,6 +70,16 @@ def my_courses(request, person):
         for progress, (_course, enrolment) in zip(progress_of_many(live), live, strict=True)
     ]
     return {"order": 10, "template": "courses/panel.html", "context": {"rows": rows}}
+
+
+@hooks.register("refresher_of")
+def shortest_course(programme):
+    """The shortest live course everybody may take that gives a training in the programme, or None."""
+    courses = CoursePage.objects.live().public().filter(programme=programme).order_by("minutes", "pk")
+    course = courses.first()
+    if course is None:
+        return None
+    return {"title": course.title, "url": reverse("courses:course", args=[course.slug]), "minutes": course.minutes}
 
 
 @hooks.register("own_data")

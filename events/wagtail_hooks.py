@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from events import listing, own_data
+from events import listing, own_data, upcoming
 from events.access import may_organise
 from events.actions import keep_up
 from events.catalogue import EventCatalogue
@@ -65,6 +65,12 @@ def my_interests(request, person):
     """The panel »Du venter på en dato« on Min side, when she has said what she would come to."""
     context = {"interests": own_interests(request.user)}
     return {"order": 16, "template": "events/interest_panel.html", "context": context}
+
+
+@hooks.register("next_events_for")
+def next_events(municipality):
+    """The next theme days people of a municipality can be signed up for."""
+    return upcoming.next_for(municipality)
 
 
 @hooks.register("own_data")

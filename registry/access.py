@@ -82,6 +82,24 @@ def staff_visible_to(user, municipality):
     return Affiliation.objects.current().filter(municipality=municipality, person__in=visible_to(user))
 
 
+def staff_shown_to_systems(municipality):
+    """Return today's affiliations a municipality's own systems may read: those it has approved, or always knew."""
+    there = Affiliation.objects.current().filter(municipality=municipality)
+    there = there.filter(person__erased_at=None, person__merged_into=None)
+    return there.exclude(pk__in=Affiliation.objects.awaiting_approval().values("pk"))
+
+
+def may_make_keys(user):
+    """True for municipal coordinators, who answer for the systems their municipality reads the registry with."""
+    return has_role(user, Kind.MUNICIPAL_COORDINATOR)
+
+
+def municipalities_with_keys_of(user):
+    """Return the municipalities whose keys `user` makes and ends."""
+    own = [r.municipality_id for r in roles_of(user) if r.kind == Kind.MUNICIPAL_COORDINATOR]
+    return Municipality.objects.filter(pk__in=own)
+
+
 def runs_a_municipality(user):
     """True for those who have a »Min kommune«: coordinators, and the agency's people, who may choose any."""
     return has_role(user, Kind.MUNICIPAL_COORDINATOR, *SEE_THE_COUNTRY)

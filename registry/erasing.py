@@ -87,17 +87,22 @@ def words_for(people, users):
     words = {word for row in people for word in (row.name, row.email)}
     words |= {user.email for user in users}
     words |= {email for user in users for email in user.emailaddress_set.values_list("email", flat=True)}
-    return sorted({word.strip() for word in words if word.strip()}, key=len, reverse=True)
+    return sorted({word.strip() for word in words if len(word.strip()) > 1}, key=len, reverse=True)
+
+
+def pattern_of(words):
+    """Return what finds these words, and not where they are a part of longer ones."""
+    return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words) or r"(?!)", re.IGNORECASE)
 
 
 def named_in(text, words):
-    return any(word.casefold() in text.casefold() for word in words)
+    return bool(pattern_of(words).search(text))
 
 
 def blank_mentions(model, field, words):
     """Put »[slettet]« in the place of these words in one field of all rows."""
-    pattern = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words), re.IGNORECASE)
-    mentions = Q()
+    pattern = pattern_of(words)
+    mentions = Q(pk__in=[])
     for word in words:
         mentions |= Q(**{f"{field}__icontains": word})
     for number, text in model.objects.filter(mentions).values_list("pk", field):
@@ -116,8 +121,11 @@ def _blank_around(people, words):
     for one in SavedFilter.objects.all():
         if named_in(f"{unquote_plus(one.query)} {one.name}", words):
             one.delete()
+    places = Affiliation.objects.filter(person__in=people).values_list("municipality", "municipality__district")
+    codes, districts = ({place[part] for place in places} - {None} for part in (0, 1))
     for contact in Contact.objects.all():
-        if named_in(f"{contact.name} {contact.email}", words):
+        is_here = contact.municipality_id in codes or contact.district_id in districts  # others may have her name
+        if named_in(contact.email, words) or (is_here and named_in(contact.name, words)):
             contact.delete()
 
 
@@ -178,7 +186,12 @@ def forget(words):
         for file in folder.rglob("*"):
             if file.is_file() and _may_name(file.read_bytes(), words):
                 file.unlink(missing_ok=True)
-    if connection.vendor == "sqlite":
+    overwrite()
+
+
+def overwrite():
+    """Let SQLite overwrite what its journal still holds of rows as they were, as far as nobody is reading it."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

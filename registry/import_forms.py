@@ -46,6 +46,8 @@ class UploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """Which column holds what, and what holds for every row where the file does not say."""
 
+    shows_marks = False  # what is needed is told above the form: it may be one of two fields
+
     def __init__(self, *args, draft, table, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.draft = draft

@@ -137,6 +137,8 @@ def merge(*, kept, gone, by):
     if any(row.erased_at or row.merged_into_id for row in (kept, gone)):
         raise Refused(_("En af dem er allerede slettet eller lagt ind under en anden."))
     closes = gone.user if kept.user_id and gone.user_id and gone.user.is_active else None
+    if closes and closes.roles.not_over().exists():
+        raise Refused(_("Kontoen, der ville blive lukket, har en rolle. Byt om på de to, eller få rollen afsluttet."))
     before = {name: _facts(row) for name, row in (("kept", kept), ("gone", gone))}
     before["closed"] = closes and closes.pk
     with coverage.following([kept, gone]):

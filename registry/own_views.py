@@ -1,5 +1,7 @@
 """»Mine oplysninger«: what is kept about me, to take along, and to have erased."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse, JsonResponse
@@ -73,7 +75,8 @@ def erase_me(request):
         return redirect("registry:my_page")
     form = EraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        erasing.erase_person(person=person, by=request.user, because=_("Efter eget ønske"))
+        with suppress(Refused):  # a double click: it is done
+            erasing.erase_person(person=person, by=request.user, because=_("Efter eget ønske"))
         logout(request)
         messages.success(request, _("Dine oplysninger er slettet, og din konto er lukket."))
         return redirect("/")
@@ -90,6 +93,7 @@ def erase(request, reference):
     form = EraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
+            _refuse_with_a_role(person)
             erasing.erase_person(person=person, by=request.user, because=_("Bedt om det hos styrelsen"))
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -99,3 +103,9 @@ def erase(request, reference):
     above = [{"title": person.name, "url": person.get_absolute_url()}]
     context = {"form": form, "person": person, "is_self": False, "above": above, "back": person.get_absolute_url()}
     return render(request, "registry/erase.html", context, status=422 if form.errors else 200)
+
+
+def _refuse_with_a_role(person):
+    """Keep colleagues from erasing each other's rights: roles are ended first, by those who give them."""
+    if person.user and person.user.roles.not_over().exists():
+        raise Refused(_("Personen har en rolle. Den skal afsluttes først."))

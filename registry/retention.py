@@ -59,6 +59,7 @@ def run(now):
         rows.delete()
         counts.append(Count(str(what), number))
     drafts.forget_old()
+    erasing.overwrite()
     return counts
 
 

@@ -4,9 +4,10 @@ from registry import approval_views as approvals
 from registry import calling_views as calling
 from registry import coverage_views as coverage
 from registry import district_views as districts
+from registry import key_views, views
 from registry import merging_views as merging
 from registry import own_views as own
-from registry import views
+from registry import saved_filters_views as filters
 
 app_name = "registry"
 urlpatterns = [
@@ -19,14 +20,20 @@ urlpatterns = [
     path("min-side/slet/", own.erase_me, name="erase_me"),
     path("min-kommune/", views.municipality, name="municipality"),
     path("min-kommune/liste.csv", views.municipality_csv, name="municipality_csv"),
+    path("min-kommune/foelg-op/", include("registry.follow_up_urls")),
+    path("min-kommune/filtre/gem/", filters.save, name="save_filter"),
+    path("min-kommune/filtre/<number:pk>/slet/", filters.delete, name="delete_filter"),
     path("min-kommune/godkendelser/", approvals.waiting, name="approvals"),
     path("min-kommune/godkendelser/<number:pk>/godkend/", approvals.approve, name="approve"),
     path("min-kommune/godkendelser/<number:pk>/afvis/", approvals.decline, name="decline"),
     path("min-kommune/dubletter/", merging.duplicates, name="duplicates"),
     path("min-kommune/dubletter/laeg-sammen/", merging.merge, name="merge"),
     path("min-kommune/dubletter/<number:pk>/fortryd/", merging.undo, name="undo_merge"),
+    path("min-kommune/noegler/", key_views.keys, name="keys"),
+    path("min-kommune/noegler/<number:pk>/luk/", key_views.end, name="end_key"),
     path("min-kommune/kontakter/", calling.places, name="contacts"),
     path("min-kommune/kontakter/<str:place>/", calling.edit, name="edit_contacts"),
+    path("api/v1/", include("registry.api.urls")),
     path("mit-infohus/", districts.info_house, name="info_house"),
     path("daekning/prognose/", districts.prognosis, name="forecast"),
     path("daekning/", coverage.coverage_map, name="coverage"),

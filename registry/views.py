@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from wagtail import hooks
 
 from accounts.access import for_signed_in, for_those_who
-from registry import access, actions, approving, spreadsheets
+from registry import access, actions, approving, gaps, saved_filters, spreadsheets
 from registry.forms import ProfileForm, StaffFilter, WithdrawForm
 from registry.models import Lookup, Municipality, Training
 from registry.staff import Row, Staff, in_order, sums, with_status
@@ -105,6 +105,11 @@ class Listing:
         """The address of the municipality's list without any filter."""
         return f"{reverse('registry:municipality')}?{urlencode({'kommune': self.municipality.code})}"
 
+    @property
+    def programmes(self):
+        """(slug, title) of what one can be trained in."""
+        return [(slug, title) for slug, title in self.form.fields["forloeb"].choices if slug]
+
 
 def _listing(request):
     """Read the address. One's own municipalities only: any other is as if it did not exist."""
@@ -138,7 +143,15 @@ def municipality(request):
     listing = _listing(request)
     pages = Paginator(listing.rows, ROWS_ON_A_PAGE).get_page(request.GET.get("side"))
     waiting = approving.waiting_in(listing.municipality, request.user).count()
-    return render(request, "registry/municipality.html", {"listing": listing, "pages": pages, "waiting": waiting})
+    context = {
+        "listing": listing,
+        "pages": pages,
+        "waiting": waiting,
+        "makes_keys": access.may_make_keys(request.user),
+        "gaps": gaps.headlines(request.user, listing.municipality),
+        "saved": saved_filters.saved_by(request.user),
+    }
+    return render(request, "registry/municipality.html", context)
 
 
 @for_those_who(access.runs_a_municipality)

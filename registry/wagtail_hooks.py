@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from registry import access, back_office, blending, mails, retention
+from registry import access, back_office, blending, invitation_mails, mails, reminder_mails, reminding, retention
 from registry.importing import drafts
 from registry.models import Municipality, Programme, Sector
 
@@ -18,12 +18,9 @@ def own_pages(request):
     if access.runs_a_municipality(request.user):
         label = _("Kommuner") if access.sees_the_country(request.user) else _("Min kommune")
         items.append({"label": label, "url": reverse("registry:municipality"), "order": 20})
-        items.append({"label": _("Indlæs medarbejdere"), "url": reverse("registry:imports"), "order": 25})
     if access.has_an_info_house(request.user):
         label = _("Infohuse") if access.sees_the_country(request.user) else _("Mit infohus")
         items.append({"label": label, "url": reverse("registry:info_house"), "order": 22})
-    if access.keeps_contacts(request.user):
-        items.append({"label": _("Kontakter"), "url": reverse("registry:contacts"), "order": 30})
     return items
 
 
@@ -43,7 +40,13 @@ def whom_to_call_address():
 
 @hooks.register("mail_kinds")
 def mail_kinds():
-    return mails.KINDS
+    return mails.KINDS + reminder_mails.KINDS + invitation_mails.KINDS
+
+
+@hooks.register("while_working")
+def plan_reminders():
+    """Plan what runs out soon and the coordinators' letters, once a day."""
+    reminding.plan_once_a_day()
 
 
 @hooks.register("while_working")

@@ -1,7 +1,6 @@
 """What no cell may hold, whatever its column, and how a row's cells are found by field."""
 
 import re
-from datetime import date
 
 from registry.importing.problems import Problem
 from registry.models.free_text import CPR
@@ -12,6 +11,8 @@ FORMULA = re.compile(r"[=@]|[+-](?=[^\s].*[(!|])")
 EXCEL_ERROR = re.compile(r"=?#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|I/T|REFERENCE!|VÆRDI!|NAVN\?|DIVISION/0!)")
 MARKUP = re.compile(r"</?[a-z!][^>]*>|&#?\w+;", re.IGNORECASE)
 NINE_DIGITS = re.compile(r"(?<!\d)\d{9}(?!\d)")  # a CPR number whose first zero a spreadsheet took away
+TELEPHONE = re.compile(r"(\+|\b00)45[ -]?(\d\d ?){4}(?!\d)")
+NOTHING = ("-", "–", "n/a", "ingen")
 IN_EVERY_CELL = (
     ("excel_error", EXCEL_ERROR.match),
     ("formula", FORMULA.match),
@@ -37,7 +38,8 @@ class Cells:
         column = self.choice.column(field)
         if column is None or column >= len(self.line.cells):
             return ""
-        return " ".join(self.line.cells[column].split())
+        text = " ".join(self.line.cells[column].split())
+        return "" if text.casefold() in NOTHING else text
 
     def fail(self, field, kind, **about):
         """Note that the field is wrong, unless its cell already is."""
@@ -71,15 +73,20 @@ def wrong_with(cell):
     """Return the kind of problem any cell with this text would have, or ""."""
     if not cell:
         return ""
-    if CPR.search(cell) or any(map(_is_short_cpr, NINE_DIGITS.findall(cell))):
+    if holds_cpr(cell):
         return "cpr"
     return next((kind for kind, found in IN_EVERY_CELL if found(cell)), "")
 
 
-def _is_short_cpr(digits):
-    """True when nine digits with a zero before them begin with a day, a month and a year."""
-    try:
-        date(2000 + int(digits[3:5]) // 4 * 4, int(digits[1:3]), int(f"0{digits[0]}"))
-    except ValueError:
-        return False
-    return True
+def holds_cpr(text):
+    """True for a text with digits like a CPR number's, beginning with a day and a month: no telephone number does.
+
+    Numbers that begin with a day 60 higher are given to those without a real one.
+    """
+    text = TELEPHONE.sub("", text)
+    long = [found[0] for found in CPR.finditer(text)]
+    return any(_begins_with_a_day(digits) for digits in (*long, *(f"0{short}" for short in NINE_DIGITS.findall(text))))
+
+
+def _begins_with_a_day(digits):
+    return int(digits[:2]) % 60 in range(1, 32) and int(digits[2:4]) in range(1, 13)

@@ -12,7 +12,6 @@ from registry.importing.dates import NotADay, read_day
 from registry.models import Affiliation, Municipality, Person, Programme, Sector
 
 EARLIEST = date(1990, 1, 1)
-NONE = ("-", "–", "x", "ingen", "n/a")
 MOST_LETTERS = {
     "name": Person._meta.get_field("name").max_length,
     "email": Person._meta.get_field("email").max_length,
@@ -78,7 +77,7 @@ class RowReader:
 
     def _email(self, cells):
         email = cells.text("email").lower().removeprefix("mailto:")
-        if email in ("", *NONE) or "email" in cells.bad:
+        if not email or "email" in cells.bad:
             return ""
         before, _at, domain = email.partition("@")
         if len(email) > MOST_LETTERS["email"]:

@@ -227,9 +227,16 @@ def _last_day(held, entry):
     )
 
 
-@transaction.atomic
 def undo(*, batch, by):
     """Take out exactly what the batch made. Raises Refused, with the reason, when something was built on it since."""
+    try:
+        return _undo(batch, by)
+    except IntegrityError:  # in this very moment; ProtectedError is one too
+        raise Refused(_("Indlæsningen kan ikke fortrydes. Nogen bygger videre på den lige nu.")) from None
+
+
+@transaction.atomic
+def _undo(batch, by):
     now = timezone.now()
     if not ImportBatch.objects.filter(pk=batch.pk, undone_at=None).update(undone_at=now, undone_by=by):
         raise Refused(_("Indlæsningen er allerede fortrudt."))

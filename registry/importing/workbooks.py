@@ -17,7 +17,7 @@ from registry.importing.limits import HEADING_IS_AMONG, MOST_COLUMNS, MOST_LETTE
 
 CHUNK = 65_536
 MOST_PARTS, MOST_UNPACKED = 1_000, 48 * 1024 * 1024
-MOST_ELEMENTS, MOST_STRINGS = 3_000_000, 400_000
+MOST_ELEMENTS, MOST_STRINGS, MOST_IN_A_ROW = 1_500_000, 400_000, 1_000
 BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OverflowError, KeyError)
 WHOLE = re.compile(r"-?\d+\.0+")
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -190,14 +190,15 @@ class _Sheet(_Gathering):
 
     def __init__(self, texts):
         super().__init__()
-        self.texts, self.rows = texts, []
+        self.texts, self.rows, self.in_row = texts, [], 0
         self.number, self.cells, self.column, self.kind, self.is_formula = 0, {}, -1, "n", False
 
     def begin(self, tag, attributes):
         if tag == "row":
             self.number = int(attributes.get("r") or self.number + 1)
-            self.cells, self.column = {}, -1
+            self.cells, self.column, self.in_row = {}, -1, 0
         elif tag == "c":
+            self._count_cell()
             self.column = _column_in(attributes.get("r")) if attributes.get("r") else self.column + 1
             self.kind, self.is_formula = attributes.get("t", "n"), False
         elif tag == "f":
@@ -217,6 +218,11 @@ class _Sheet(_Gathering):
                 raise _Enough
         elif tag == "sheetData":
             raise _Enough
+
+    def _count_cell(self):
+        self.in_row += 1
+        if self.in_row > MOST_IN_A_ROW:
+            raise Unreadable(_("Excel-filen er for stor. Kopiér rækkerne til et nyt ark, og prøv igen."))
 
     def _note(self, text):
         if self.kind == "s" and text:

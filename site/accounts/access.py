@@ -34,3 +34,9 @@ def for_those_who(rule):
         return guarded
 
     return decorate
+
+
+def for_key_holders(view):
+    """Mark a view that asks for a key and no sign-in; the view itself refuses those without one."""
+    view.who_may = "key holders"
+    return view

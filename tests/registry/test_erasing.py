@@ -206,3 +206,20 @@ def test_only_the_agency_erases_others(cast, client_of):
     assert met == dict.fromkeys(cast, 403) | {"visitor": 302, "adviser": 200, "administrator": 200}
     assert client_of(cast["adviser"]).post(address, {"word": "SLET"}).status_code == 302
     assert not Person.objects.filter(name="Tilde Lærer").exists()
+
+
+@pytest.mark.django_db
+def test_who_has_a_role_is_not_erased_by_colleagues(adviser, coordinator, client_of):
+    address = f"/register/{coordinator.person.reference}/slet/"
+    assert client_of(adviser).post(address, {"word": "SLET"}).status_code == 422
+    assert Person.objects.filter(name="Karen Koordinator").exists()
+
+
+@pytest.mark.django_db
+def test_a_namesake_elsewhere_keeps_her_number(teacher, coordinator_odense, administrator):
+    place = Municipality.objects.get(code="0461")
+    facts = {"name": "Tilde Lærer", "phone": "12345678", "email": "ssp@odense.example"}
+    actions.keep_contact(place=place, kind=Contact.Kind.SSP, by=coordinator_odense, **facts)
+    SavedFilter.objects.create(user=coordinator_odense, name="Skoler", query="arbejdsplads=Tilde+L%C3%A6rerskole")
+    erasing.erase_person(person=teacher.person, by=administrator)
+    assert (Contact.objects.count(), SavedFilter.objects.count()) == (1, 1)

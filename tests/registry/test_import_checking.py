@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from registry import actions
+from registry.importing.cells import holds_cpr
 from registry.importing.columns import COUNT_FIELDS, PEOPLE_FIELDS, Choice, is_heading, suggested
 from registry.importing.head_counts import plan_counts
 from registry.importing.planning import NEW, SAME, SKIP, plan
@@ -165,6 +166,29 @@ def test_five_hundred_wrong_rows_among_right_ones_are_each_told(coordinator):
 def test_what_stands_in_a_cell_is_never_told(coordinator):
     made = checked(coordinator, {"Stilling": "010203-1234", "Navn": "hemmelig@x.dk"})
     assert (made.wrong_rows, "010203" in repr(made.problems), "hemmelig" in repr(made.problems)) == (1, False, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        *(
+            ("010203-1234", True),
+            ("0102031234", True),
+            ("010203 1234", True),
+            ("102031234", True),
+            ("610203-1234", True),
+        ),
+        *(("+4512345678", False), ("0045 12 34 56 78", False), ("4512345678", False), ("12345678", False)),
+        *(("5798001234567", False), ("2026-03-16", False), ("46097", False)),
+    ],
+)
+def test_a_cpr_number_is_told_from_a_telephone_number(text, is_one):
+    assert holds_cpr(f"Tekst {text}") is is_one
+
+
+def test_a_dash_is_an_empty_cell(coordinator):
+    [who] = checked(coordinator, {"E-mail": "-", "Stilling": "–", "Gyldigt til": "-"}).new
+    assert (who.first.email, who.first.job_title) == ("", "")
 
 
 def test_one_row_may_be_wrong_in_several_cells(coordinator):

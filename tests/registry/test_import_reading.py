@@ -105,7 +105,27 @@ def test_the_first_sheet_one_can_see_is_read():
     assert table(file.getvalue()) == (("Navn", "Mail"), [("A", "a")])
 
 
+def test_shared_texts_are_read_as_excel_writes_them():
+    """In runs of different type, with a reading aid, and under a prefix."""
+    texts = """<x:sst xmlns:x="urn:x"><x:si><x:t>Navn</x:t></x:si><x:si><x:t>Mail</x:t></x:si>
+      <x:si><x:r><x:t>Å</x:t></x:r><x:r><x:rPr/><x:t xml:space="preserve">se Ærø</x:t></x:r>
+      <x:rPh sb="0" eb="1"><x:t>aase</x:t></x:rPh></x:si></x:sst>"""
+    row = "<row r='{0}'><c r='A{0}' t='s'><v>{1}</v></c><c r='B{0}' t='{3}'><v>{2}</v></c></row>"
+    sheet = [BEGIN, row.format(1, 0, 1, "s").encode(), row.format(5, 2, "x@y.dk", "str").encode(), END]
+    found = read(packed(sheet, texts=[texts.encode()]), knows=is_heading)
+    assert (found.headings, [(line.number, line.cells) for line in found.lines]) == (
+        ("Navn", "Mail"),
+        [(5, ("Åse Ærø", "x@y.dk"))],
+    )
+
+
 # Monsters
+
+
+SHARED_TEXTS = (
+    b'<Relationship Id="rId99" Target="sharedStrings.xml" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+    b'relationships/sharedStrings"/></Relationships>'
+)
 
 
 def packed(sheet, *, texts=None):
@@ -114,8 +134,8 @@ def packed(sheet, *, texts=None):
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         with zipfile.ZipFile(io.BytesIO(workbook([["Navn", "Mail"], ["A", "a"]]))) as honest:
             for name in honest.namelist():
-                if "sheet1.xml" not in name and "sharedStrings" not in name:
-                    archive.writestr(name, honest.read(name))
+                if "sheet1.xml" not in name:
+                    archive.writestr(name, honest.read(name).replace(b"</Relationships>", SHARED_TEXTS))
         for name, parts in (("xl/worksheets/sheet1.xml", sheet), ("xl/sharedStrings.xml", texts or [b"<sst/>"])):
             with archive.open(name, "w") as part:
                 for piece in parts:
@@ -135,10 +155,13 @@ BEGIN, END = b"<worksheet><sheetData>", b"</sheetData></worksheet>"
 MONSTERS = {
     "three million rows": lambda: packed(many(BEGIN, ROW, 3_000_000, END)),
     "one endless row": lambda: packed(many(BEGIN + b"<row>", b"<c/>", 20_000_000, b"</row>" + END)),
+    "many wide rows": lambda: packed(many(BEGIN, b"<row>" + b"<c/>" * 900 + b"</row>", 9_000, END)),
     "one endless cell": lambda: packed(
         many(BEGIN + b"<row><c t='str'><v>", b"xxxx", 30_000_000, b"</v></c></row>" + END)
     ),
-    "endless shared texts": lambda: packed([BEGIN, ROW, END], texts=many(b"<sst>", b"<si/>", 5_000_000, b"</sst>")),
+    "endless shared texts": lambda: packed(
+        [BEGIN, ROW, ROW, END], texts=many(b"<sst>", b"<si/>", 5_000_000, b"</sst>")
+    ),
     "entities that swell": lambda: packed(
         [
             b"<!DOCTYPE w [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]>",
