@@ -68,7 +68,7 @@ def my_interests(request, person):
 
 
 @hooks.register("next_events_for")
-def next_events(municipality):
+def next_to_sign_up_for(municipality):
     """The next theme days people of a municipality can be signed up for."""
     return upcoming.next_for(municipality)
 

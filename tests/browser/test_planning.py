@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 TWELVE = "\n".join(f"Kollega {number} <kollega{number}@aarhus.example>" for number in range(1, 13))
 
@@ -22,7 +23,7 @@ def test_a_theme_day_is_made_in_two_steps_and_twelve_are_signed_up(open_page, si
     organiser.fill("[name=place]", "Mødesalen i Horsens")
     organiser.fill("[name=capacity]", "10")
     organiser.click("text=Gem kladden, og se den")
-    assert organiser.locator("text=Sådan kommer siden til at se ud.").is_visible()
+    expect(organiser.locator("text=Sådan kommer siden til at se ud.")).to_be_visible()
     organiser.click("text=Åbn arrangementet")
     assert organiser.locator(".slots > li").count() == 12
     number = event_number(organiser)
