@@ -65,7 +65,10 @@ def newcomer(request, event):
 
 def held_place(event, number):
     """Return the held place of that number (as text), or None when there is none that lacks a name."""
-    return door.confirmed(event).filter(person=None, pk=addresses.number_in(number)).first()
+    place = addresses.number_in(number)
+    if place is None:
+        return None
+    return door.confirmed(event).filter(person=None, pk=place).first()
 
 
 def reachable(user, event):

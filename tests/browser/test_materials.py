@@ -48,3 +48,39 @@ def test_a_lesson_prints_as_a_sheet_of_paper(page):
     assert (
         page.locator(".step").evaluate_all("all => all.map(one => getComputedStyle(one).breakInside)") == ["avoid"] * 7
     )
+
+
+def test_after_back_the_boxes_say_what_the_address_says(page):
+    page.goto("/materialer/find/")
+    boxes = page.locator(".finder-form input[type=checkbox]")
+    page.locator(".finder-form label[for]").nth(1).click()
+    page.get_by_label("Søg i materialerne").fill("uenighed")
+    page.locator(".hits h3 a").first.click()
+    page.wait_for_load_state()
+    page.go_back()
+    page.wait_for_load_state()
+    assert page.get_by_label("Søg i materialerne").input_value() == ""
+    assert boxes.evaluate_all("all => all.filter((one) => one.checked).length") == 0
+
+
+def test_the_printed_glossary_is_terms_and_explanations(page):
+    page.goto("/ordbog/")
+    page.emulate_media(media="print")
+    assert [page.locator(one).is_visible() for one in (".glossary-search", ".letters", ".entry >> nth=0")] == [
+        False,
+        False,
+        True,
+    ]
+
+
+def test_a_printed_plan_shows_no_frame(page):
+    page.goto(f"{WEEK}planlaeg/?trin=mellemtrin")
+    page.locator("main form button[type=submit], main form button.button-primary").first.click()
+    item = page.locator(".plan-item").first
+    page.goto(f"{page.url.partition('#')[0]}#{item.get_attribute('id')}")
+    item.evaluate("one => one.focus()")
+    page.emulate_media(media="print")
+    looks = item.evaluate(
+        "one => { const s = getComputedStyle(one); return [s.boxShadow, s.borderTopWidth, s.outlineStyle] }"
+    )
+    assert looks == ["none", "0px", "none"]
