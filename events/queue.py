@@ -2,11 +2,12 @@
 
 from collections import Counter
 
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from events.models import Enrolment
+from events.models import Attendance, Enrolment
 
 
 def in_order(enrolments, *, untrained_first):
@@ -71,6 +72,13 @@ def over_quota(party, quota, held):
         return False
     wanted = Counter(enrolment.municipality_id for enrolment in party if enrolment.municipality_id)
     return any(held.get(code, 0) + number > quota for code, number in wanted.items())
+
+
+def excused(event):
+    """The named seats of those who are excused from every session: empty today, and taken still."""
+    marked = Count("attendances", filter=Q(attendances__mark=Attendance.Mark.EXCUSED))
+    confirmed = Enrolment.objects.confirmed().filter(event=event, person__isnull=False).select_related("person")
+    return confirmed.annotate(excuses=marked).filter(excuses__gt=0, excuses=event.sessions.count())
 
 
 def seats_held(event):

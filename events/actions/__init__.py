@@ -3,6 +3,7 @@
 from events.actions.answering import LinkIsSpent, answer_link
 from events.actions.arranging import make_draft, next_date, next_dates, rearrange, write_programme
 from events.actions.attending import (
+    hand_on_seat,
     let_in,
     lock_attendance,
     name_at_the_door,
@@ -43,6 +44,7 @@ __all__ = [
     "enrol",
     "expire_offers",
     "give_priority",
+    "hand_on_seat",
     "keep_up",
     "let_in",
     "lock",

@@ -10,7 +10,7 @@ from certificates.actions import issue
 from events import mails, queue
 from events.actions.enrolling import name_place, new_booking
 from events.actions.planning import change
-from events.actions.seats import Refused, lock, move, take_seats
+from events.actions.seats import Refused, leave, lock, move, take_seats
 from events.models import Attendance, Enrolment, Event, EventChange, Headcount
 from registry.actions import record_training, withdraw_training
 from registry.models import Training
@@ -112,6 +112,22 @@ def welcome(*, event, person, session, by):
     enrolment = let_in(event=event, person=person, by=by)
     note_attendance(enrolment=enrolment, session=session, by=by)
     return enrolment
+
+
+@transaction.atomic
+def hand_on_seat(*, enrolment, person, session, by):
+    """Give the seat of somebody who is excused from all sessions to a person at the door. Returns her enrolment.
+
+    The one who is excused is told that her seat is gone. Nobody on the waiting list comes in between. Raises Refused
+    when she is not excused, and as welcome does; then both are as they were.
+    """
+    event = lock(enrolment.event_id)
+    excused = queue.excused(event).filter(pk=enrolment.pk).first()
+    if excused is None:
+        raise Refused(_("Deltageren har ikke meldt afbud til alle mødegange."))
+    because = _("Meldt afbud ved døren.")
+    leave(event, [excused], State.CANCELLED, at=timezone.now(), by=by, because=because)
+    return welcome(event=event, person=person, session=session, by=by)
 
 
 @transaction.atomic

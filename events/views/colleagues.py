@@ -111,6 +111,10 @@ def tell_how_it_went(request, booking):
     if waiting:
         said.append(_("%(number)d er på ventelisten.") % {"number": waiting})
     messages.success(request, " ".join([_("Tilmeldingen er modtaget."), *said]))
+    silent = booking.enrolments.filter(person__email="").order_by("pk").values_list("person__name", flat=True)
+    if silent:
+        words = _("%(names)s får ingen mail, for registret har ingen adresse. Giv selv besked om tilmeldingen.")
+        messages.warning(request, words % {"names": ", ".join(silent)})
 
 
 def own_part_or_404(user, number):

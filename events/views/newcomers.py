@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.access import for_those_who
-from events import access, actions, door
+from events import access, actions, door, queue
 from events.forms.door import DoorSearch, NewcomerForm
 from events.models import Enrolment
 from events.views.attending import run_event_or_404
@@ -22,6 +22,7 @@ from registry.alphabet import danish_key, without_danish_letters
 from registry.models import Person
 
 SHOWN = 20
+FROM = "fra"  # whose seat, of those excused, is handed on
 NEW = "ny"  # the button of the form for somebody unknown; the others carry a person's reference
 
 
@@ -37,12 +38,14 @@ def newcomer(request, event):
         messages.info(request, _("Der kan ikke skrives nogen på her nu."))
         return redirect(back if run.is_named else "events:participants", *([] if run.is_named else [run.pk]))
     place = held_place(run, asked.get("plads"))
+    empty = []
     form = NewcomerForm(request.POST if NEW in request.POST else None)
     if request.method == "POST" and (NEW not in request.POST or form.is_valid()):
         try:
             came = welcomed(request, run, session, place, form)
         except (actions.Refused, NotRegistered) as refusal:
             form.add_error(None, str(refusal)) if NEW in request.POST else messages.error(request, str(refusal))
+            empty = list(queue.excused(run)) if not (place or run.free_seats) else []
         else:
             messages.success(request, _("%(name)s: Mødt") % {"name": came.person.name})
             return redirect(f"{back}#plads-{came.pk}")
@@ -59,6 +62,8 @@ def newcomer(request, event):
         "words": words,
         "rows": found(request.user, run, words) if words else [],
         "free": run.free_seats,
+        "empty": empty,
+        "chosen": request.POST.get("person", ""),
     }
     return TemplateResponse(request, "events/door_new.html", context, status=422 if form.errors else 200)
 
@@ -87,6 +92,10 @@ def welcomed(request, event, session, place, form):
         person = get_object_or_404(chosen.distinct(), pk__in=by_reference(request.POST.get("person", "")))
     if place:
         return actions.name_at_the_door(enrolment=place, person=person, session=session, by=request.user)
+    if FROM in request.POST:
+        number = request.POST[FROM]
+        excused = get_object_or_404(door.confirmed(event), pk=number if number.isdecimal() else None)
+        return actions.hand_on_seat(enrolment=excused, person=person, session=session, by=request.user)
     return actions.welcome(event=event, person=person, session=session, by=request.user)
 
 

@@ -151,6 +151,22 @@ def test_what_changed_meanwhile_is_told_and_nothing_is_lost(at_door, theme_day, 
     assert (problem.count(), outbox(page)) == (0, [])
 
 
+def test_what_could_not_be_noted_is_not_told_as_noted(at_door, theme_day, axe):
+    page, anna = at_door, theme_day["rows"][0]
+    spoken = page.locator("[data-door-spoken]")
+    type_ticket(page, " ".join(["abcd"] * 8))
+    problem = page.locator("[data-door-problem-list] > li")
+    problem.wait_for()
+    assert spoken.text_content() == "Billet, der ikke står på listen"
+    assert re.match(r"Billet, der ikke står på listen Prøvet kl\. \d+\.\d\d\s", problem.inner_text())
+    type_ticket(page, "-".join(re.findall("....", anna[2].replace("-", ""))))
+    page.locator(".door-row.is-present").wait_for()
+    assert spoken.text_content().startswith("Anna Ærø: Mødt kl.")
+    tap(page, "Fortryd", "Anna Ærø")
+    assert spoken.text_content() == "Anna Ærø: Noteringen er taget tilbage"
+    axe(page)
+
+
 def test_marks_made_after_the_session_ended_are_sent_by_signing_in(at_door, site, theme_day, on_site, axe):
     page = at_door
     page.context.clear_cookies(name="sessionid")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from events import actions
 from events.models import Attendance, Enrolment, Event
 from registry.models import Person
 from tests.events.conftest import ODENSE, make_event, make_people, move_in_time
@@ -62,6 +63,29 @@ def test_a_full_house_says_so_and_writes_nobody_down(phone, session, seats, toda
     sector = Person.objects.get(name="Bo Berg").affiliations.get().sector_id
     assert "Alle 3 pladser er optaget." in let_in(phone, session, **NEW, sector=sector)
     assert Person.objects.filter(name="Nanna Ny").count() == 0
+
+
+def test_the_seat_of_somebody_excused_is_handed_on(phone, session, seats, today, by):
+    Event.objects.filter(pk=today.pk).update(capacity=3)
+    sector = Person.objects.get(name="Bo Berg").affiliations.get().sector_id
+    bo = seats[0]
+    said = let_in(phone, session, **NEW, sector=sector)
+    assert ("Alle 3 pladser er optaget." in said, "Giv pladsen videre" in said) == (True, False)
+    assert "ikke meldt afbud" in let_in(phone, session, **NEW, sector=sector, fra=bo.pk)
+    actions.note_attendance(enrolment=bo, session=session, mark="excused", by=by)
+    assert "Giv pladsen videre fra Bo Berg" in let_in(phone, session, **NEW, sector=sector)
+    assert "Nanna Ny: Mødt" in let_in(phone, session, **NEW, sector=sector, fra=bo.pk)
+    bo.refresh_from_db()
+    assert (bo.state, bo.state_because) == ("cancelled", "Meldt afbud ved døren.")
+    assert Event.objects.get(pk=today.pk).seats_taken == 3
+
+
+def test_somebody_found_gets_the_seat_of_somebody_excused(client_of, adviser, teacher, session, seats, today, by):
+    Event.objects.filter(pk=today.pk).update(capacity=3)
+    actions.note_attendance(enrolment=seats[0], session=session, mark="excused", by=by)
+    client, chosen = client_of(adviser), {"person": str(teacher.person.reference)}
+    assert "Giv pladsen videre fra Bo Berg" in let_in(client, session, **chosen)
+    assert "Tilde Lærer: Mødt" in let_in(client, session, **chosen, fra=seats[0].pk)
 
 
 def test_a_held_place_gets_its_name_at_the_door(client_of, adviser, teacher, session, today, seats):

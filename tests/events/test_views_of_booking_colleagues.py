@@ -108,7 +108,8 @@ def test_nothing_is_lost_when_it_is_refused(client_of, coordinator, event):
 
 def test_a_new_colleague_becomes_known_and_gets_a_seat(client_of, coordinator, event):
     answer = send(client_of(coordinator), event, **new(0))
-    assert "1 har plads." in said(answer)
+    told = said(answer)
+    assert ("1 har plads." in told, "får ingen mail" in told) == (True, False)
     person = Enrolment.objects.get().person
     work = Affiliation.objects.get(person=person)
     assert (person.name, person.email, person.user) == ("Nina Ny", "nina@aarhus.example", None)
@@ -124,7 +125,9 @@ def test_somebody_known_here_is_not_made_twice(client_of, coordinator, event):
 def test_somebody_known_elsewhere_is_neither_touched_nor_given_away(client_of, coordinator, event):
     elsewhere = factories.person("Otto Odense", municipality=ODENSE, email="otto@odense.example")
     answer = send(client_of(coordinator), event, **new(0, name="Otto O.", email="otto@odense.example"))
-    assert "Tilmeldingen er modtaget. 1 har plads." in said(answer)
+    told = said(answer)
+    assert "Tilmeldingen er modtaget. 1 har plads." in told
+    assert "Otto O. får ingen mail, for registret har ingen adresse." in told
     made = Enrolment.objects.get().person
     assert (made == elsewhere, made.name, made.email) == (False, "Otto O.", "")
     assert list(elsewhere.affiliations.values_list("municipality", flat=True)) == [ODENSE]
