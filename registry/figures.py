@@ -70,9 +70,15 @@ class Place:
         return {"x": self.municipality.tile_column * 10, "y": self.municipality.tile_row * 10}
 
     @property
+    def short(self):
+        """The number as it stands on the tile."""
+        return f"<{SMALL}" if self.is_hidden else str(self.told)
+
+    @property
     def sentence(self):
-        """What a screen reader says of the tile."""
-        return _("%(name)s: %(people)s uddannede, %(rate)s pr. 10.000 indbyggere") % {
+        """What a screen reader says of the tile: first what stands on it, as those who see it say it."""
+        return _("%(tile)s, %(name)s: %(people)s uddannede, %(rate)s pr. 10.000 indbyggere") % {
+            "tile": f"{self.municipality.abbreviation} {self.short}",
             "name": self.name,
             "people": self.in_words,
             "rate": self.rate_in_words,

@@ -115,7 +115,7 @@ def test_every_tile_has_a_sentence_for_screen_readers_and_leads_to_its_row(clien
     train("0751", 13)
     page = client.get("/daekning/").content.decode()
     assert page.count('class="coverage-tile') == 98
-    assert 'aria-label="Aarhus Kommune: 15 uddannede, ' in page
+    assert 'aria-label="AAR 15, Aarhus Kommune: 15 uddannede, ' in page
     assert 'href="#0751"' in page
 
 
