@@ -35,7 +35,7 @@ def page_with_authenticator(chromium, site_url):
 
 def test_passkey_is_made_and_signs_in_alone(page_with_authenticator, site, sign_in, axe):
     page = page_with_authenticator
-    sign_in(page, "laerer")
+    sign_in(page, "koordinator-odense")  # nobody else: from here on her password alone does not let her in
     page.goto("/konto/2fa/webauthn/add/")
     page.fill("main [name=password]", site["password"])
     page.get_by_role("button", name="Bekræft").click()
