@@ -98,7 +98,7 @@ def current():
 
 @lru_cache(maxsize=1)
 def made(_mark):
-    words = SearchWord.objects.values_list("stem").annotate(word=Min("word"), count=Count("pk"))
+    words = SearchWord.objects.values_list("stem").annotate(word=Min("word"), count=Count("pk")).order_by("stem")
     terms = GlossaryTerm.objects.exclude(synonyms="")
     return Vocabulary([(stem, word, count) for stem, word, count in words], terms)
 
