@@ -58,11 +58,14 @@ def unfinished(person, on):
 
 
 def due(training):
-    """Return (blended programme, its parts' trainings) for each that the person holds whole since this training."""
+    """Return (blended programme, its parts' trainings) for each that the person holds whole by this training.
+
+    One that another training of the same programme outlasts makes nothing whole: she has what it could give.
+    """
     held = held_by(training.person, training.completed_on)
     for programme in blended([training.programme_id]):
         parts = [held.get(part.pk) for part in programme.requires.all()]
-        if all(parts):
+        if all(parts) and training in parts:
             yield programme, parts
 
 

@@ -63,6 +63,13 @@ def test_a_renewed_part_gives_the_whole_anew(whole, record):
     assert days == [date(2026, 2, 1), date(2029, 2, 1)]
 
 
+def test_a_theme_day_taken_twice_gives_the_whole_once(whole, record):
+    record("grundkursus", date(2026, 4, 1))
+    record("temadag", date(2026, 5, 1))
+    record("temadag", date(2026, 6, 1))
+    assert Training.objects.filter(programme=whole).count() == 1
+
+
 def test_withdrawing_a_part_withdraws_the_whole(whole, record, adviser):
     theme_day = record("temadag", date(2026, 5, 1))
     record("grundkursus", date(2026, 6, 1))
